@@ -1,0 +1,309 @@
+/**
+ * The error classes of the package.
+ *
+ * Two builds of this file (ESM and CommonJS) can be loaded side by side, and `unvoice/bolt11` has its own error class
+ * without importing this one. So `instanceof` goes by a brand on the prototype, not by identity.
+ */
+
+const brand = Symbol.for("unvoice.error");
+
+/** Which API a failed call was for. */
+export type Api = "reflex" | "txn";
+
+/** What every error knows about the call that failed. */
+export interface ErrorContext {
+  api?: Api | null;
+  operation?: string | null;
+  /** How many times the request was sent. */
+  attempts?: number;
+  requestId?: string | null;
+  cause?: unknown;
+}
+
+/** One thing that is wrong with an input or an answer. */
+export interface Issue {
+  /** Where, for example `options.page.limit` or `list[3].payment_hash`. */
+  path: string;
+  /** What is wrong there; never the value itself. */
+  message: string;
+}
+
+/**
+ * The base of every error that this package throws.
+ *
+ * @example
+ * try { await reflex.pushInvoice({ invoice }) }
+ * catch (error) { if (error instanceof UnvoiceError) console.error(error.code, error.message) }
+ */
+export class UnvoiceError extends Error {
+  /** A stable, machine-readable name of the cause, for example `rate_limited`. */
+  readonly code: string;
+  /** The API that was called, `null` where none was. */
+  readonly api: Api | null;
+  /** The method's name, for example `listInvoices`; `null` outside a call. */
+  readonly operation: string | null;
+  /** How many times the request was sent. */
+  readonly attempts: number;
+  /** The server's own id of the request, where it gave one. */
+  readonly requestId: string | null;
+
+  constructor(message: string, code: string, context: ErrorContext = {}) {
+    super(message);
+    this.code = code;
+    this.api = context.api ?? null;
+    this.operation = context.operation ?? null;
+    this.attempts = context.attempts ?? 0;
+    this.requestId = context.requestId ?? null;
+    if (context.cause !== undefined) hidden(this, "cause", context.cause);
+  }
+
+  /** What is safe to log: everything enumerable, with the name and the message. */
+  toJSON(): Record<string, unknown> {
+    const { name, message } = this;
+    return { name, message, ...Object.fromEntries(Object.entries(this)) };
+  }
+
+  /** Whether a value is an error of this class, whichever build of the package made it. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class that a user derives from ours has no brand of its own: for it the language's own rule holds.
+    if (!Object.hasOwn(this.prototype, brand)) return Function.prototype[Symbol.hasInstance].call(this, value);
+    const names: unknown = typeof value === "object" && value !== null ? Reflect.get(value, brand) : undefined;
+    return Array.isArray(names) && names.includes(this.prototype.name);
+  }
+}
+named(UnvoiceError, "UnvoiceError");
+
+/** Something that the client needs is missing or unusable: a key, a URL, an option. Thrown before anything is sent. */
+export class ConfigError extends UnvoiceError {
+  constructor(message: string, context?: ErrorContext) {
+    super(message, "config", context);
+  }
+}
+named(ConfigError, "ConfigError");
+
+/** An argument is wrong; nothing was sent. `issues` says which field and why. */
+export class InputError extends UnvoiceError {
+  readonly issues: readonly Issue[];
+  constructor(issues: readonly Issue[], context?: ErrorContext) {
+    super(`Invalid input: ${describe(issues)}`, "input", context);
+    this.issues = issues;
+  }
+}
+named(InputError, "InputError");
+
+/** No answer came: the connection could not be made, or broke. The network's own error is the `cause`. */
+export class ConnectionError extends UnvoiceError {
+  constructor(message: string, context?: ErrorContext) {
+    super(message, "connection", context);
+  }
+}
+named(ConnectionError, "ConnectionError");
+
+/** A deadline passed: `phase` says whether before the headers, within the body, or over all attempts. */
+export class TimeoutError extends UnvoiceError {
+  readonly phase: "headers" | "body" | "total";
+  constructor(phase: "headers" | "body" | "total", milliseconds: number, context?: ErrorContext) {
+    const limits = {
+      headers: `No answer within ${milliseconds} ms (timeoutMs).`,
+      body: `The answer was not complete within ${milliseconds} ms (timeoutMs).`,
+      total: `No result within ${milliseconds} ms over all attempts (totalTimeoutMs).`,
+    };
+    super(limits[phase], "timeout", context);
+    this.phase = phase;
+  }
+}
+named(TimeoutError, "TimeoutError");
+
+/** What an {@link HttpError} keeps of the answer. */
+export interface HttpAnswer {
+  status: number;
+  headers: Headers;
+  /** The first 64 KiB of the body. */
+  bodyText: string;
+  /** The parsed body, `null` where it is not JSON. */
+  data: unknown;
+}
+
+/** The server refused, with an HTTP status or, in GraphQL, with an error of that meaning. */
+export class HttpError extends UnvoiceError {
+  /** The HTTP status; of a GraphQL error at HTTP 200, still 200. */
+  readonly status: number;
+  /** The answer's headers. Not enumerable: a server may repeat in them what it was sent. */
+  declare readonly headers: Headers;
+  /** The body's first 64 KiB. Not enumerable: it may repeat a payment request. */
+  declare readonly bodyText: string;
+  /** The parsed body, `null` where it is not JSON. Not enumerable, as `bodyText`. */
+  declare readonly data: unknown;
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext, code = "http") {
+    super(message, code, context);
+    this.status = answer.status;
+    hidden(this, "headers", answer.headers);
+    hidden(this, "bodyText", answer.bodyText);
+    hidden(this, "data", answer.data);
+  }
+}
+named(HttpError, "HttpError");
+
+/** HTTP 400, or a GraphQL request that the server could not read. */
+export class BadRequestError extends HttpError {
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
+    super(message, answer, context, "bad_request");
+  }
+}
+named(BadRequestError, "BadRequestError");
+
+/** HTTP 401, or GraphQL's `UNAUTHENTICATED`: the key is missing, wrong or revoked. */
+export class AuthenticationError extends HttpError {
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
+    super(message, answer, context, "authentication");
+  }
+}
+named(AuthenticationError, "AuthenticationError");
+
+/** HTTP 403, or GraphQL's `FORBIDDEN`: the key is known and may not do this. */
+export class PermissionDeniedError extends HttpError {
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
+    super(message, answer, context, "permission_denied");
+  }
+}
+named(PermissionDeniedError, "PermissionDeniedError");
+
+/** HTTP 404. */
+export class NotFoundError extends HttpError {
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
+    super(message, answer, context, "not_found");
+  }
+}
+named(NotFoundError, "NotFoundError");
+
+/** HTTP 409. */
+export class ConflictError extends HttpError {
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
+    super(message, answer, context, "conflict");
+  }
+}
+named(ConflictError, "ConflictError");
+
+/** HTTP 422. */
+export class UnprocessableEntityError extends HttpError {
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
+    super(message, answer, context, "unprocessable_entity");
+  }
+}
+named(UnprocessableEntityError, "UnprocessableEntityError");
+
+/** HTTP 429, or a throttler's error at HTTP 200. */
+export class RateLimitError extends HttpError {
+  /** How long the server asks to wait, in milliseconds; `null` where it does not say. */
+  readonly retryAfterMs: number | null;
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext, retryAfterMs: number | null = null) {
+    super(message, answer, context, "rate_limited");
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+named(RateLimitError, "RateLimitError");
+
+/** HTTP 5xx. */
+export class ServerError extends HttpError {
+  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
+    super(message, answer, context, "server");
+  }
+}
+named(ServerError, "ServerError");
+
+/** GraphQL errors that no narrower class fits. */
+export class GraphQLResponseError extends UnvoiceError {
+  /** The errors as the server gave them. Not enumerable: they may repeat a payment request. */
+  declare readonly errors: readonly unknown[];
+  /** Partial data, `null` where there was none. Not enumerable. */
+  declare readonly data: unknown;
+  constructor(message: string, answer: { errors: readonly unknown[]; data: unknown }, context?: ErrorContext) {
+    super(message, "graphql", context);
+    hidden(this, "errors", answer.errors);
+    hidden(this, "data", answer.data);
+  }
+}
+named(GraphQLResponseError, "GraphQLResponseError");
+
+/** The answer cannot be read, or lacks what must be there. */
+export class ResponseValidationError extends UnvoiceError {
+  readonly issues: readonly Issue[];
+  /** The answer: parsed, or its text where it is not JSON. Not enumerable: it may hold payment requests. */
+  declare readonly raw: unknown;
+  constructor(issues: readonly Issue[], raw: unknown, context?: ErrorContext) {
+    super(`Unexpected answer: ${describe(issues)}`, "response_validation", context);
+    this.issues = issues;
+    hidden(this, "raw", raw);
+  }
+}
+named(ResponseValidationError, "ResponseValidationError");
+
+/** A list did not end where it should: `maxPages` was reached, or the server repeats itself. */
+export class PaginationError extends UnvoiceError {
+  constructor(message: string, context?: ErrorContext) {
+    super(message, "pagination", context);
+  }
+}
+named(PaginationError, "PaginationError");
+
+/** It is not known whether a push happened. Look the invoice up by `paymentHash` before pushing again. */
+export class OutcomeUnknownError extends UnvoiceError {
+  /** The payment hash of the invoice that was pushed, hex; `null` where it was not decoded locally. */
+  readonly paymentHash: string | null;
+  /** When the first attempt left. */
+  readonly startedAt: Date;
+  constructor(paymentHash: string | null, startedAt: Date, context: ErrorContext) {
+    super(
+      "It is not known whether the push happened. Look the invoice up by its payment hash before you push again, " +
+        'or use onUnknownOutcome: "reconcile".',
+      "outcome_unknown",
+      context,
+    );
+    this.paymentHash = paymentHash;
+    this.startedAt = startedAt;
+  }
+}
+named(OutcomeUnknownError, "OutcomeUnknownError");
+
+/** One field in which the server's answer and the local decode differ. */
+export interface Mismatch {
+  field: string;
+  local: string | null;
+  remote: string | null;
+}
+
+/** The server describes another invoice than the one that was pushed. Do not pay it before you know why. */
+export class InvoiceMismatchError extends UnvoiceError {
+  readonly mismatches: readonly Mismatch[];
+  /** The server's answer. Not enumerable: it holds the payment request. */
+  declare readonly response: unknown;
+  constructor(mismatches: readonly Mismatch[], response: unknown, context?: ErrorContext) {
+    const fields = mismatches.map(({ field }) => field).join(", ");
+    super(
+      `The answer differs from the invoice itself in ${fields}. The push was carried out.`,
+      "invoice_mismatch",
+      context,
+    );
+    this.mismatches = mismatches;
+    hidden(this, "response", response);
+  }
+}
+named(InvoiceMismatchError, "InvoiceMismatchError");
+
+/** A minifier renames classes, and the other build has its own: the name and the brand are written out. */
+function named(type: { readonly prototype: UnvoiceError }, name: string): void {
+  const prototype = type.prototype;
+  const parents: unknown = Reflect.get(prototype, brand) ?? [];
+  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
+  Object.defineProperty(prototype, brand, { value: [...(parents as string[]), name] });
+}
+
+/** Readable as a property, shown by no logger: neither `inspect` nor `JSON.stringify` lists it. */
+function hidden(error: UnvoiceError, property: string, value: unknown): void {
+  Object.defineProperty(error, property, { value, enumerable: false, configurable: true });
+}
+
+function describe(issues: readonly Issue[]): string {
+  const shown = issues.slice(0, 3).map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  return shown.join("; ") + (issues.length > 3 ? `; and ${issues.length - 3} more` : "");
+}
