@@ -1,0 +1,130 @@
+import type { Clock } from "../clock.ts";
+import { randomStream } from "../random.ts";
+import { aggregate } from "./aggregate.ts";
+import { type ReadInvoice, readInvoice } from "./bolt11.ts";
+import { checkInvoice } from "./checks.ts";
+import { badRequest, refused, unauthorized } from "./errors.ts";
+import { type InvoiceContext, pushedInvoice, type StoredInvoice } from "./invoice.ts";
+import { type Filter, type InvoiceStore, page } from "./store.ts";
+import { type InvoiceTagInput, storedTag, tagProblems } from "./tags.ts";
+
+/** What a resolver knows of the request it serves. */
+export interface RequestContext {
+  authorized: boolean;
+  timeZone: string;
+}
+
+interface FindManyArguments {
+  filter?: { from?: string | null; to?: string | null; tags?: InvoiceTagInput[] | null } | null;
+  page?: { limit?: number | null; offset?: number | null } | null;
+  sort?: { direction?: "ASC" | "DESC" | null } | null;
+}
+
+interface PushArguments {
+  invoice: { payment_request: string; description?: string | null; tags?: InvoiceTagInput[] | null };
+  options?: { invoice?: { do_not_save?: boolean | null } | null } | null;
+}
+
+const MAX_LIMIT = 50;
+
+/** The root of the schema: `graphql` calls these by field name. */
+export function createResolvers(context: InvoiceContext, store: InvoiceStore, clock: Clock) {
+  let pushes = 0;
+
+  // Documented: "All queries and mutations need authentication on this API".
+  const guard = (request: RequestContext) => {
+    if (!request.authorized) throw unauthorized();
+  };
+
+  function findMany(args: FindManyArguments, request: RequestContext) {
+    const filter = readFilter(args.filter);
+    const { limit, offset } = readPage(args.page, context.guesses.limitAboveMaximum);
+    const selection = store.select(filter);
+    return {
+      aggregated: () => aggregate(selection, filter, context.world, context.guesses, request.timeZone),
+      list: () => page(selection, args.sort?.direction ?? "DESC", limit, offset).map(({ row }) => row),
+    };
+  }
+
+  function push({ invoice, options }: PushArguments) {
+    const problems = tagProblems(invoice.tags ?? []);
+    if (problems.length > 0) throw badRequest(problems);
+    const read = readOrRefuse(invoice.payment_request);
+    const save = options?.invoice?.do_not_save !== true;
+    const stored = save ? existing(read) : undefined;
+    const answered = stored ?? fresh(invoice, read);
+    if (save && stored === undefined) store.add(answered);
+    return { invoice: answered.row, checks: () => checkInvoice(read, context.world, context.seed, clock.nowMs) };
+  }
+
+  function existing(read: ReadInvoice): StoredInvoice | undefined {
+    if (context.guesses.repeatedPush === "create") return undefined;
+    const found = store.findByPaymentHash(read.paymentHash);
+    if (found !== undefined && context.guesses.repeatedPush === "error") throw refused("Invoice already exists");
+    return found;
+  }
+
+  function fresh(invoice: PushArguments["invoice"], read: ReadInvoice): StoredInvoice {
+    const id = randomStream(context.seed, "push")(pushes++).uuid();
+    // A push happens when it happens: clients look for theirs by the real time, whatever time the sandbox shows.
+    const createdAtMs = Math.max(Date.now(), clock.nowMs, store.newestMs);
+    return pushedInvoice(context, id, createdAtMs, {
+      paymentRequest: invoice.payment_request,
+      read,
+      description: invoice.description ?? null,
+      tags: (invoice.tags ?? []).map(storedTag),
+    });
+  }
+
+  return {
+    getHello: (_args: unknown, request: RequestContext) => {
+      guard(request);
+      return "Hello World!";
+    },
+    getInvoices: (_args: unknown, request: RequestContext) => {
+      guard(request);
+      return { find_many: findMany };
+    },
+    pushInvoice: (args: PushArguments, request: RequestContext) => {
+      guard(request);
+      return push(args);
+    },
+  };
+}
+
+function readOrRefuse(paymentRequest: string): ReadInvoice {
+  try {
+    return readInvoice(paymentRequest);
+  } catch {
+    throw refused("Invalid payment request");
+  }
+}
+
+function readFilter(filter: FindManyArguments["filter"]): Filter {
+  const problems: string[] = [];
+  const time = (name: "from" | "to") => {
+    const text = filter?.[name] ?? null;
+    if (text === null) return null;
+    const ms = ISO_DATE.test(text) ? Date.parse(text) : Number.NaN;
+    if (Number.isNaN(ms)) problems.push(`${name} must be a valid ISO 8601 date string`);
+    return ms;
+  };
+  const read = { fromMs: time("from"), toMs: time("to"), tags: filter?.tags ?? [] };
+  if (problems.length > 0) throw badRequest(problems);
+  return read;
+}
+
+const ISO_DATE = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
+
+function readPage(page: FindManyArguments["page"], above: "error" | "clamp"): { limit: number; offset: number } {
+  const limit = page?.limit ?? MAX_LIMIT;
+  const offset = page?.offset ?? 0;
+  const problems: string[] = [];
+  if (!Number.isInteger(limit)) problems.push("limit must be an integer number");
+  if (limit < 1) problems.push("limit must not be less than 1");
+  if (limit > MAX_LIMIT && above === "error") problems.push(`limit must not be greater than ${MAX_LIMIT}`);
+  if (!Number.isInteger(offset)) problems.push("offset must be an integer number");
+  if (offset < 0) problems.push("offset must not be less than 0");
+  if (problems.length > 0) throw badRequest(problems);
+  return { limit: Math.min(limit, MAX_LIMIT), offset };
+}

@@ -1,0 +1,131 @@
+import { Clock } from "./clock.ts";
+import { Core, type ServedRequest } from "./core.ts";
+import type { Fault } from "./faults.ts";
+import { fetchInProcess } from "./in-process.ts";
+import { createReflexApi } from "./reflex/api.ts";
+import type { ReflexGuesses } from "./reflex/guesses.ts";
+import type { ReflexInvoice } from "./reflex/invoice.ts";
+import { listen, type RunningSandbox } from "./server.ts";
+import { createTxnApi } from "./txn/api.ts";
+import type { TxnGuesses } from "./txn/guesses.ts";
+import type { TxnInvoiceResource } from "./txn/resources.ts";
+
+/** Options of `createSandbox`. */
+export interface SandboxOptions {
+  /** The same seed, the same data. Default 1. */
+  seed?: number;
+  /** Where the sandbox's clock stands: seeded invoices lie before it. Default 2026-01-01T00:00:00Z. */
+  now?: Date;
+  reflex?: {
+    /** How many invoices there are at the start. Default 200. */
+    invoices?: number;
+    /** Default "sandbox-reflex-key". */
+    apiKey?: string;
+    guesses?: Partial<ReflexGuesses>;
+  };
+  txn?: {
+    /** How many invoices there are at the start. Default 200. */
+    invoices?: number;
+    /** Default "sandbox-txn-key". */
+    apiKey?: string;
+    guesses?: Partial<TxnGuesses>;
+  };
+}
+
+/** What `createClient` takes to reach a sandbox in process. */
+export interface SandboxClientOptions {
+  fetch: typeof fetch;
+  /** The sandbox's keys are no secret. */
+  dangerouslyAllowBrowser: true;
+  reflex: { url: string; apiKey: string };
+  txn: { baseUrl: string; apiKey: string };
+}
+
+/** Both APIs, emulated, with a memory of their own. */
+export interface Sandbox {
+  /** Serves one request, for any host: `POST /graphql` and `/api/public/v1/*`. Takes what `fetch` takes. */
+  fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
+  /** Serves over HTTP; on a free loopback port unless told otherwise. */
+  listen(options?: { port?: number; host?: string }): Promise<RunningSandbox>;
+  clientOptions(): SandboxClientOptions;
+  reflex: {
+    /** Oldest first. */
+    readonly invoices: readonly ReflexInvoice[];
+    /** Adds seeded invoices (1) that are newer than all others. */
+    insert(count?: number): void;
+  };
+  txn: {
+    /** Oldest first, as they are at the sandbox's time. */
+    readonly invoices: readonly TxnInvoiceResource[];
+    /** Adds pending invoices (1) that are newer than all others. */
+    insert(count?: number): void;
+  };
+  faults: { add(fault: Fault): void; clear(): void };
+  /** What was asked for, oldest first; the last 10,000. */
+  readonly requests: readonly ServedRequest[];
+  /** Moves the sandbox's clock, by ms: Txn's invoices are paid, expire, complete as time passes. */
+  advance(ms: number): void;
+}
+
+/**
+ * Creates both APIs, seeded. The same options give the same data, byte for byte; only an invoice that is pushed takes its
+ * `created_at` from the real clock, since clients look for theirs by real time.
+ *
+ * @throws RangeError for a seed, date or number of invoices that is none.
+ * @example
+ * const sandbox = createSandbox({ reflex: { invoices: 1000 } });
+ * const client = createClient(sandbox.clientOptions());
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const { seed = 1, now = new Date("2026-01-01T00:00:00Z"), reflex = {}, txn = {} } = options;
+  if (!Number.isFinite(seed)) throw new RangeError("sandbox: `seed` must be a finite number");
+  const keys = { reflex: reflex.apiKey ?? "sandbox-reflex-key", txn: txn.apiKey ?? "sandbox-txn-key" };
+  const clock = new Clock(now);
+  const reflexApi = createReflexApi({
+    seed,
+    clock,
+    apiKey: keys.reflex,
+    invoices: wholeNumber(reflex.invoices ?? 200),
+    guesses: reflex.guesses ?? {},
+  });
+  const txnApi = createTxnApi({
+    seed,
+    clock,
+    apiKey: keys.txn,
+    invoices: wholeNumber(txn.invoices ?? 200),
+    guesses: txn.guesses ?? {},
+  });
+  const core = new Core(seed, { reflex: reflexApi, txn: txnApi });
+  const fetch: Sandbox["fetch"] = async (input, init) => fetchInProcess(core, new Request(input, init));
+  return {
+    fetch,
+    listen: (where) => listen(core, where),
+    clientOptions: () => ({
+      fetch,
+      dangerouslyAllowBrowser: true,
+      // Reserved names (RFC 2606): nothing can answer should a request slip past `fetch`.
+      reflex: { url: "https://reflex.sandbox.invalid/graphql", apiKey: keys.reflex },
+      txn: { baseUrl: "https://txn.sandbox.invalid", apiKey: keys.txn },
+    }),
+    reflex: {
+      get invoices() {
+        return reflexApi.invoices();
+      },
+      insert: (count = 1) => reflexApi.insert(wholeNumber(count)),
+    },
+    txn: {
+      get invoices() {
+        return txnApi.invoices();
+      },
+      insert: (count = 1) => txnApi.insert(wholeNumber(count)),
+    },
+    faults: { add: (fault) => core.faults.add(fault), clear: () => core.faults.clear() },
+    requests: core.requests,
+    advance: (ms) => clock.advance(ms),
+  };
+}
+
+function wholeNumber(count: number): number {
+  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError("sandbox: a number of invoices must be whole");
+  return count;
+}

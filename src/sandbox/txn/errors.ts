@@ -1,0 +1,36 @@
+import { jsonReply, type Reply } from "../messages.ts";
+
+/** The content type of everything Txn says; it documents the same one for requests. */
+const JSON_API = "application/vnd.api+json; charset=utf-8";
+
+/** One of Txn's errors. `status` is a number in the documented examples, not the text that JSON:API asks for. */
+export interface TxnError {
+  status: number;
+  title: string;
+  detail?: string;
+  code: string;
+}
+
+export function errorReply(...errors: [TxnError, ...TxnError[]]): Reply {
+  return documentReply(errors[0].status, { errors });
+}
+
+export function documentReply(status: number, document: unknown): Reply {
+  return jsonReply(status, document, JSON_API);
+}
+
+/** Documented word for word. */
+export const accessDenied: TxnError = { status: 401, title: "HTTP Token: Access denied.", code: "unauthorized" };
+
+/** The documents show no 404. */
+export const notFound: TxnError = { status: 404, title: "Not found", code: "not_found" };
+
+/** A parameter that cannot be read. No document says what the API does then; 400 is the likelier of 400 and ignoring it. */
+export function badParameter(name: string, problem: string): TxnError {
+  return { status: 400, title: "Invalid parameter", detail: `${name}: ${problem}`, code: "invalid_parameter" };
+}
+
+/** A body that cannot be accepted, in the style of the documented amount_below_minimum. */
+export function unprocessable(code: string, title: string, detail: string): TxnError {
+  return { status: 422, title, detail, code };
+}
