@@ -91,10 +91,17 @@ export class InputError extends UnvoiceError {
 }
 named(InputError, "InputError");
 
-/** No answer came: the connection could not be made, or broke. The network's own error is the `cause`. */
+/**
+ * No answer came; the network's own error is the `cause`. The code `connection_failed` says that the server was never
+ * reached, `connection_broken` that the request may have arrived.
+ */
 export class ConnectionError extends UnvoiceError {
-  constructor(message: string, context?: ErrorContext) {
-    super(message, "connection", context);
+  constructor(
+    message: string,
+    context?: ErrorContext,
+    code: "connection_failed" | "connection_broken" = "connection_broken",
+  ) {
+    super(message, code, context);
   }
 }
 named(ConnectionError, "ConnectionError");

@@ -1,0 +1,36 @@
+/** How much of an error's body is kept, in characters. */
+export const KEPT_CHARACTERS = 64 * 1024;
+
+/** An answer's body as text; `complete` is false where it was longer than allowed and the rest was not read. */
+export interface BodyText {
+  text: string;
+  complete: boolean;
+}
+
+/** Reads a body as UTF-8, at most `maxBytes` of it: an endless answer must not fill the memory. */
+export async function readBody(response: Response, maxBytes: number): Promise<BodyText> {
+  if (Number(response.headers.get("content-length")) > maxBytes) {
+    drop(response);
+    return { text: "", complete: false };
+  }
+  if (!response.body) return { text: "", complete: true };
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode(), complete: true };
+    bytes += value.byteLength;
+    if (bytes > maxBytes) {
+      reader.cancel().catch(() => {});
+      return { text, complete: false };
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** Frees the connection of an answer that nobody will read. */
+export function drop(response: Response): void {
+  response.body?.cancel().catch(() => {});
+}

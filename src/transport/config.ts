@@ -1,0 +1,94 @@
+import { type Api, ConfigError } from "../errors.ts";
+
+/** An API key, or a function that gives one, called before each attempt (so that keys can rotate). */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** Where a setting comes from: the option's name and the environment variable that stands in for it. */
+export interface Source {
+  api: Api;
+  option: string;
+  variable: string;
+}
+
+/**
+ * Makes the function that gives the key of each attempt; `null` where none is sent.
+ *
+ * @throws ConfigError when a client that holds a key is made in a browser without `dangerouslyAllowBrowser`.
+ */
+export function createAuthorize(
+  apiKey: ApiKey | undefined,
+  source: Source,
+  { allowBrowser, ownBackend }: { allowBrowser: boolean; ownBackend: boolean },
+): () => string | null | Promise<string | null> {
+  const { api, option, variable } = source;
+  if (isBrowser() && apiKey !== undefined && !allowBrowser) {
+    throw new ConfigError(
+      `A key in a browser can be read by every visitor. Leave ${option} out and point the client at a backend of your own ` +
+        "that adds it, or set dangerouslyAllowBrowser.",
+      { api },
+    );
+  }
+  return () => {
+    const key = apiKey ?? environment(variable);
+    // In a browser the user's own backend adds the key: then no Authorization header is sent.
+    if (key === undefined && isBrowser() && ownBackend) return null;
+    if (key === undefined) throw new ConfigError(`No API key: set ${option} or the variable ${variable}.`, { api });
+    if (typeof key !== "function") return checkKey(key, source);
+    return Promise.resolve()
+      .then(key)
+      .then((value) => checkKey(value, source))
+      .catch((cause: unknown) => {
+        if (cause instanceof ConfigError) throw cause;
+        throw new ConfigError(`${option}: the function that gives the key failed.`, { api, cause });
+      });
+  };
+}
+
+function checkKey(key: unknown, { api, option }: Source): string {
+  if (typeof key !== "string" || key.trim() === "") {
+    throw new ConfigError(`${option} is empty: it must be a non-empty string.`, { api });
+  }
+  // A line break could smuggle in a header; the platform's own complaint would repeat the key.
+  if (!/^[\x20-\x7e]+$/.test(key)) {
+    throw new ConfigError(`${option} has a line break or another character that no HTTP header can carry.`, { api });
+  }
+  return key;
+}
+
+/**
+ * Checks an address and gives it absolute.
+ *
+ * @throws ConfigError unless it is `https:`, loopback, or (in a browser) relative to the page.
+ */
+export function resolveUrl(given: string | URL, { api, option }: Source): URL {
+  const page = isBrowser() ? globalThis.location?.href : undefined;
+  let url: URL;
+  try {
+    url = new URL(given, page);
+  } catch {
+    throw new ConfigError(`${option} is not a URL.`, { api });
+  }
+  if (url.username || url.password)
+    throw new ConfigError(`${option} must not contain a user name or password.`, { api });
+  const samePage = page !== undefined && url.origin === new URL(page).origin;
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && (samePage || isLoopback(url.hostname)))) {
+    throw new ConfigError(`${option} must start with https: (http: is for localhost only).`, { api });
+  }
+  return url;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host.endsWith(".localhost") || /^127(\.\d+){3}$/.test(host) || host === "[::1]";
+}
+
+/** An environment variable, where the runtime has them; an empty one counts as unset. */
+export function environment(name: string): string | undefined {
+  const runtime = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return runtime.process?.env?.[name] || undefined;
+}
+
+/** Whether this is a page or a web worker, where keys are public and cookies cannot be set by hand. */
+export function isBrowser(): boolean {
+  const scope = globalThis as { window?: { document?: unknown }; importScripts?: unknown };
+  return scope.window?.document !== undefined || typeof scope.importScripts === "function";
+}

@@ -1,0 +1,123 @@
+import {
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  type ErrorContext,
+  type HttpAnswer,
+  HttpError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  ServerError,
+  UnprocessableEntityError,
+} from "../errors.ts";
+import { type Redact, redactCause } from "./redact.ts";
+import { retryAfterMs } from "./retry.ts";
+
+/** How many characters of the server's own words a message repeats. */
+const SHOWN_CHARACTERS = 300;
+
+const classes = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: UnprocessableEntityError,
+} as const;
+
+const hints: Record<number, string> = {
+  401: "Check the API key.",
+  403: "The key may not do this.",
+  404: "Check the URL.",
+  429: "Send less often, or set rateLimit.",
+};
+
+/**
+ * The error class of an HTTP status, with the server's own words, bounded and without secrets.
+ *
+ * @param meaning The status to go by where the answer says more than its own, as GraphQL errors at HTTP 200 do.
+ */
+export function httpFailure(
+  answer: HttpAnswer,
+  context: ErrorContext,
+  redact: Redact,
+  meaning = answer.status,
+): HttpError {
+  const words = redact(serverWords(answer.data)).replace(/\s+/g, " ").slice(0, SHOWN_CHARACTERS);
+  const parts = [`${context.api}.${context.operation}: HTTP ${answer.status}`];
+  if (words) parts.push(`: ${words.replace(/\.$/, "")}`);
+  if (context.attempts !== undefined && context.attempts > 1) parts.push(` (after ${context.attempts} attempts)`);
+  parts.push(". ");
+  if (isRedirect(meaning))
+    parts.push("The server points to another address; redirects are not followed. Check the URL.");
+  parts.push(hints[meaning] ?? "");
+  const message = parts.join("").trim();
+  if (meaning === 429) return new RateLimitError(message, answer, context, retryAfterMs(answer.headers));
+  if (meaning >= 500) return new ServerError(message, answer, context);
+  const Class = classes[meaning as keyof typeof classes];
+  return Class ? new Class(message, answer, context) : new HttpError(message, answer, context);
+}
+
+/** A browser hides a redirect's status behind 0. */
+function isRedirect(status: number): boolean {
+  return status === 0 || (status >= 300 && status < 400);
+}
+
+/** What the server says of its refusal, as JSON:API, GraphQL and NestJS say it. */
+export function serverWords(data: unknown): string {
+  if (typeof data !== "object" || data === null) return "";
+  const { errors, message, error } = data as Record<string, unknown>;
+  if (Array.isArray(errors)) return errors.map(wordsOf).filter(Boolean).join("; ");
+  return texts(message) || texts(error);
+}
+
+function wordsOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return texts(error);
+  const { title, detail, message, code, extensions } = error as Record<string, unknown>;
+  // NestJS hides class-validator's texts behind "Bad Request Exception" (apis/reflex.md, section 4).
+  const original = (extensions as { originalError?: { message?: unknown } } | undefined)?.originalError?.message;
+  return texts(original) || [texts(title) || texts(message), texts(detail)].filter(Boolean).join(", ") || texts(code);
+}
+
+function texts(value: unknown): string {
+  if (Array.isArray(value)) return value.filter((item) => typeof item === "string").join(", ");
+  return typeof value === "string" ? value : "";
+}
+
+/** The error of a `fetch` that gave no answer; its code tells whether the server was ever reached. */
+export function connectionFailure(thrown: unknown, context: ErrorContext, redact: Redact): ConnectionError {
+  // ky wraps the platform's error and hangs the request, key included, on the wrapper.
+  const cause = thrown instanceof Error && thrown.name === "NetworkError" && thrown.cause ? thrown.cause : thrown;
+  const failed = neverConnected(cause);
+  const what = failed ? "the server could not be reached" : "the connection broke before the answer was complete";
+  const detail = redact(innermostMessage(cause));
+  const message = `${context.api}.${context.operation}: ${what}${detail ? ` (${detail})` : ""}.`;
+  const code = failed ? "connection_failed" : "connection_broken";
+  return new ConnectionError(message, { ...context, cause: redactCause(cause, redact) }, code);
+}
+
+/**
+ * Whether a network error proves that no request left: the name did not resolve, nobody listened, or TLS was refused.
+ * Node names the system call, Bun and Deno have words of their own. A browser tells nothing, which proves nothing.
+ */
+function neverConnected(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
+  const { code = "", syscall } = error as { code?: unknown; syscall?: unknown };
+  if (syscall === "connect" || syscall === "getaddrinfo") return true;
+  const text = `${code} ${error.message}`;
+  if (
+    /CONNECT_TIMEOUT|ConnectionRefused|connection refused|FailedToOpenSocket|dns error|CERT|before secure TLS/i.test(
+      text,
+    )
+  )
+    return true;
+  return neverConnected(error.cause);
+}
+
+function innermostMessage(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  return innermostMessage(error.cause) || error.message.slice(0, SHOWN_CHARACTERS);
+}

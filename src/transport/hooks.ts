@@ -1,0 +1,44 @@
+import type { Api } from "../errors.ts";
+
+/** What every hook is told of the request it is about. Never a key, never a payment request. */
+export interface HookEvent {
+  api: Api;
+  /** The method's name, for example `listInvoices`. */
+  operation: string;
+  method: string;
+  url: string;
+  /** Counts from 1. */
+  attempt: number;
+}
+
+/** A part of an answer that the documents do not have. */
+export interface DriftEvent {
+  api: Api;
+  operation: string;
+  /** Where, indexes left out: `list[].tags[].x`. */
+  path: string;
+  kind: "unknown_field" | "unknown_value" | "unexpected_null";
+  /** What stands there; never a payment request. */
+  value: unknown;
+}
+
+/** Functions called as requests travel. One that throws or rejects does not change the call's outcome. */
+export interface Hooks {
+  onRequest?: (event: HookEvent) => unknown;
+  /** `durationMs` spans from sending to the end of the body. */
+  onResponse?: (event: HookEvent & { status: number; durationMs: number }) => unknown;
+  /** `attempt` is the one that failed, `reason` why; the next leaves after `delayMs` milliseconds. */
+  onRetry?: (event: HookEvent & { delayMs: number; reason: string }) => unknown;
+  /** Called once per path and client. */
+  onDrift?: (event: DriftEvent) => unknown;
+}
+
+/** Calls a hook, if there is one, and keeps its failure from the call it watches. */
+export function callHook<Event>(hook: ((event: Event) => unknown) | undefined, event: Event): void {
+  if (!hook) return;
+  try {
+    Promise.resolve(hook(event)).catch(() => {});
+  } catch {
+    // A logger's failure is no reason to lose a payment's answer.
+  }
+}

@@ -1,0 +1,171 @@
+import ky from "ky";
+import {
+  type Api,
+  type ErrorContext,
+  type HttpAnswer,
+  ResponseValidationError,
+  TimeoutError,
+  type UnvoiceError,
+} from "../errors.ts";
+import { drop, KEPT_CHARACTERS, readBody } from "./body.ts";
+import { connectionFailure, httpFailure } from "./failure.ts";
+import { guard, sleep } from "./guard.ts";
+import { callHook } from "./hooks.ts";
+import { createLimiter } from "./limiter.ts";
+import type { RequestOptions, ResolvedTransport } from "./options.ts";
+import { createRedact, type Redact } from "./redact.ts";
+import { backoffMs, isTransient, leavesOutcomeOpen, retryAfterMs, wasNotProcessed } from "./retry.ts";
+
+/** One call of an API, whatever number of attempts it takes. */
+export interface Call {
+  /** The method's name, for errors and hooks. */
+  operation: string;
+  method: "GET" | "POST";
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** `false` for what must not happen twice: it is sent again only where it provably was not processed. */
+  repeatable: boolean;
+  /** Texts that no message may show, beside the key. */
+  secrets?: readonly string[];
+  options: RequestOptions;
+  /** The error that an answer means, beyond what its status says; `undefined` where it means none. */
+  classify?(answer: HttpAnswer, context: ErrorContext, redact: Redact): UnvoiceError | undefined;
+  /** The error to throw in place of one that leaves open whether the request was carried out. */
+  outcomeOpen?(error: UnvoiceError): UnvoiceError;
+}
+
+/** A 2xx answer, its body parsed. */
+export interface Answer {
+  data: unknown;
+  /** What an error about this answer tells of the call. */
+  context: ErrorContext;
+  redact: Redact;
+}
+
+/** Sends a call: deadlines, attempts, waits, hooks and redaction, for both APIs alike. */
+export type Send = (call: Call) => Promise<Answer>;
+
+/**
+ * Makes the road that all calls of one API travel.
+ *
+ * @param authorize Gives the key, `null` where a backend of the user's adds it; asked before each attempt.
+ */
+export function createSend(
+  api: Api,
+  transport: ResolvedTransport,
+  authorize: () => string | null | Promise<string | null>,
+): Send {
+  const turn = transport.rateLimit && createLimiter(transport.rateLimit);
+  const { hooks } = transport;
+
+  return async (call) => {
+    const { signal: caller } = call.options;
+    const timeoutMs = call.options.timeoutMs ?? transport.timeoutMs;
+    const totalMs = call.options.totalTimeoutMs ?? transport.totalTimeoutMs;
+    const maxRetries = call.options.maxRetries ?? transport.maxRetries;
+    const deadline = performance.now() + totalMs;
+    const event = { api, operation: call.operation, method: call.method, url: createRedact([])(call.url), attempt: 0 };
+    const context = () => ({ api, operation: call.operation, attempts: event.attempt });
+    const left = () => Math.max(0, deadline - performance.now());
+    const outOfTime = () => new TimeoutError("total", totalMs, context());
+    let inFlight = false;
+
+    async function attempt(): Promise<Answer> {
+      if (caller?.aborted) throw caller.reason;
+      const given = authorize();
+      const key = given instanceof Promise ? await guard(() => given, left(), outOfTime, caller) : given;
+      if (turn) await guard(turn, left(), outOfTime, caller);
+      event.attempt += 1;
+      const redact = createRedact([...(key ? [key] : []), ...(call.secrets ?? [])]);
+      const headers = { ...call.headers, ...transport.headers, ...call.options.headers };
+      if (key !== null) headers.authorization = `Bearer ${key}`;
+      let phase: "headers" | "body" = "headers";
+      const expired = () => (left() <= 0 ? outOfTime() : new TimeoutError(phase, timeoutMs, context()));
+      inFlight = true;
+      const answer = await guard(
+        async (signal) => {
+          callHook(hooks.onRequest, { ...event });
+          const sentAt = performance.now();
+          let response: Response | undefined;
+          try {
+            response = await fetchOnce(call, headers, signal);
+            phase = "body";
+            if (signal.aborted) drop(response);
+            const { text, complete } = await readBody(response, transport.maxBodyBytes);
+            return { response, text, complete };
+          } catch (error) {
+            throw connectionFailure(error, context(), redact);
+          } finally {
+            const durationMs = performance.now() - sentAt;
+            if (response && !signal.aborted)
+              callHook(hooks.onResponse, { ...event, status: response.status, durationMs });
+          }
+        },
+        Math.min(timeoutMs, left()),
+        expired,
+        caller,
+      );
+      return read(answer.response, answer.text, answer.complete, redact);
+    }
+
+    function read({ status, ok, headers }: Response, text: string, complete: boolean, redact: Redact): Answer {
+      const requestId = headers.get("x-request-id") ?? headers.get("request-id");
+      const known = { ...context(), requestId: requestId === null ? null : redact(requestId).slice(0, 200) };
+      let data: unknown = null;
+      let readable = complete && text !== "";
+      try {
+        if (readable) data = JSON.parse(text);
+      } catch {
+        readable = false;
+      }
+      const answer = { status, headers, bodyText: text.slice(0, KEPT_CHARACTERS), data };
+      const failure = call.classify?.(answer, known, redact) ?? (ok ? undefined : httpFailure(answer, known, redact));
+      if (failure) throw failure;
+      if (readable) return { data, context: known, redact };
+      const what = complete
+        ? notJson(text, headers)
+        : `the body is longer than ${transport.maxBodyBytes} bytes (maxBodyBytes)`;
+      throw new ResponseValidationError([{ path: "", message: what }], answer.bodyText, known);
+    }
+
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (caller?.aborted) throw caller.reason;
+        const again = call.repeatable ? isTransient(error) : wasNotProcessed(error);
+        if (inFlight && leavesOutcomeOpen(error) && call.outcomeOpen) throw call.outcomeOpen(error as UnvoiceError);
+        inFlight = false;
+        const asked = error instanceof Error && "headers" in error ? retryAfterMs(error.headers as Headers) : null;
+        const delayMs = asked ?? backoffMs(event.attempt);
+        const tooLong = (asked ?? 0) > transport.maxRetryAfterMs || delayMs >= left();
+        if (!again || tooLong || event.attempt > maxRetries) throw error;
+        const reason = (error as UnvoiceError).code;
+        callHook(hooks.onRetry, { ...event, delayMs, reason });
+        await guard((signal) => sleep(delayMs, signal), left(), outOfTime, caller);
+      }
+    }
+  };
+
+  function fetchOnce(call: Call, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+    return ky(call.url, {
+      method: call.method,
+      headers,
+      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(transport.fetch ? { fetch: transport.fetch } : {}),
+      signal,
+      // A redirect would carry the key or the invoice to an address that nobody configured.
+      redirect: "manual",
+      // Attempts and deadlines are this file's: an operation, not an HTTP verb, decides what may be repeated.
+      retry: 0,
+      timeout: false,
+      throwHttpErrors: false,
+    });
+  }
+}
+
+function notJson(text: string, headers: Headers): string {
+  if (text === "") return "the body is empty";
+  return `the body is not JSON (${headers.get("content-type")?.slice(0, 80) ?? "no content type"}, ${text.length} characters)`;
+}

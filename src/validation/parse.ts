@@ -1,0 +1,62 @@
+import { type Issue, ResponseValidationError } from "../errors.ts";
+import { callHook, type DriftEvent, type Hooks } from "../transport/hooks.ts";
+import type { Answer } from "../transport/send.ts";
+import { driftKind, run, type Schema } from "./schema.ts";
+
+/** Validates a part of an answer, and reports what deviates from the documents. */
+export type Parse = <T>(schema: Schema<T>, value: unknown, answer: Answer) => T;
+
+/**
+ * Makes the function that validates the answers of one client: it remembers which drift was reported already.
+ *
+ * The function throws a `ResponseValidationError` where something is wrong that must be right; with `strict`, for drift too.
+ */
+export function createParse(validation: "tolerant" | "strict", hooks: Hooks): Parse {
+  const reported = new Set<string>();
+
+  return (schema, value, answer) => {
+    const payload: Parameters<typeof run>[2] = { issues: [] };
+    const parsed = run(schema, value, payload);
+    // The usual case costs nothing more: most answers are as documented.
+    if (payload.issues.length === 0) return parsed;
+    const faults: Issue[] = [];
+    for (const issue of payload.issues) {
+      const kind = driftKind(issue);
+      if (kind) reportOnce(kind, issue.path ?? [], issue.input, answer);
+      if (!kind || validation === "strict")
+        faults.push({ path: pathText(issue.path ?? []), message: wording(issue, kind) });
+    }
+    if (faults.length > 0) throw new ResponseValidationError(faults, answer.data, answer.context);
+    return parsed;
+  };
+
+  function reportOnce(
+    kind: DriftEvent["kind"],
+    path: PropertyKey[],
+    value: unknown,
+    { context, redact }: Answer,
+  ): void {
+    const where = pathText(path).replace(/\[\d+\]/g, "[]");
+    const { api, operation } = context;
+    if (!hooks.onDrift || !api || !operation || reported.has(where)) return;
+    reported.add(where);
+    // By way of JSON, so that a payment request deep inside is taken out too.
+    callHook(hooks.onDrift, { api, operation, path: where, kind, value: JSON.parse(redact(JSON.stringify(value))) });
+  }
+}
+
+function wording(
+  issue: { message?: string | undefined; code?: string; expected?: unknown },
+  kind: string | undefined,
+): string {
+  if (kind) return `${kind.replace("_", " ")} (validation is strict)`;
+  return issue.code === "invalid_type"
+    ? `must be ${issue.expected === "array" ? "a list" : "an object"}`
+    : (issue.message ?? "");
+}
+
+/** `list[3].tags[0].key`; of the answer as a whole, `data`. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return text.replace(/^\./, "") || "data";
+}
