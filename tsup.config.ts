@@ -28,4 +28,16 @@ export default defineConfig([
       options.mainFields = ["browser", "module", "main"];
     },
   },
+  {
+    ...common,
+    platform: "node",
+    entry: { sandbox: "src/sandbox/index.ts", "unvoice-sandbox": "src/sandbox/cli.ts" },
+    // The CommonJS packages inside `require` Node's own modules. Minified, tsup's CommonJS chunks would not run.
+    banner: ({ format }) =>
+      format === "esm"
+        ? {
+            js: 'import { createRequire as createSandboxRequire } from "node:module"; const require = createSandboxRequire(import.meta.url);',
+          }
+        : {},
+  },
 ]);

@@ -35,13 +35,14 @@ export type IncomingRequest = Omit<ApiRequest, "body"> & { body: string | null }
 export class Core {
   readonly faults = new FaultQueue();
   readonly requests: ServedRequest[] = [];
-  onServed: ((request: ServedRequest) => void) | undefined;
   readonly #apis: { reflex: ReflexApi; txn: TxnApi };
+  readonly #onRequest: ((request: ServedRequest) => void) | undefined;
   readonly #requestIds: (index: number) => { uuid(): string };
   #count = 0;
 
-  constructor(seed: number, apis: { reflex: ReflexApi; txn: TxnApi }) {
+  constructor(seed: number, apis: { reflex: ReflexApi; txn: TxnApi }, onRequest?: (request: ServedRequest) => void) {
     this.#apis = apis;
+    this.#onRequest = onRequest;
     this.#requestIds = randomStream(seed, "request");
   }
 
@@ -59,7 +60,7 @@ export class Core {
     } finally {
       if (this.requests.length >= MAX_LOGGED) this.requests.shift();
       this.requests.push(served);
-      this.onServed?.(served);
+      this.#onRequest?.(served);
     }
   }
 

@@ -37,6 +37,6 @@ export interface Api {
 }
 
 /** An answer holding JSON. */
-export function jsonReply(status: number, value: unknown, contentType = "application/json; charset=utf-8"): Reply {
-  return { status, headers: { "content-type": contentType }, body: JSON.stringify(value) };
+export function jsonReply(status: number, value: unknown): Reply {
+  return { status, headers: { "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(value) };
 }

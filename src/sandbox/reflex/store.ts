@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { randomStream } from "../random.ts";
-import { type InvoiceContext, type StoredInvoice, seededInvoice } from "./invoice.ts";
+import { type InvoiceContext, SeededInvoice, type StoredInvoice } from "./invoice.ts";
 import { type InvoiceTagInput, matchesTags } from "./tags.ts";
 
 const YEAR_MS = 365 * 86_400_000;
@@ -72,7 +72,7 @@ export class InvoiceStore {
   }
 
   #addSeeded(createdAtMs: number): void {
-    this.add(seededInvoice(this.#context, this.#seeded, createdAtMs));
+    this.add(new SeededInvoice(this.#context, this.#seeded, createdAtMs));
     this.#seeded += 1;
   }
 

@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from "../messages.ts";
+import type { Reply } from "../messages.ts";
 
 /** The content type of everything Txn says; it documents the same one for requests. */
 const JSON_API = "application/vnd.api+json; charset=utf-8";
@@ -16,7 +16,12 @@ export function errorReply(...errors: [TxnError, ...TxnError[]]): Reply {
 }
 
 export function documentReply(status: number, document: unknown): Reply {
-  return jsonReply(status, document, JSON_API);
+  return textReply(status, JSON.stringify(document));
+}
+
+/** A reply whose JSON is already written. */
+export function textReply(status: number, body: string): Reply {
+  return { status, headers: { "content-type": JSON_API }, body };
 }
 
 /** Documented word for word. */

@@ -66,42 +66,49 @@ export interface Scenario {
  * invoice is of an age within `ageMs`.
  */
 export function scenario(index: number, random: Random): Scenario {
-  const lifetimeMs = lifetime(random);
-  const soon = random.integer(2, 9) * MINUTE_MS;
-  const paid = (fate: Partial<Fate>): Fate => ({
-    lifetimeMs,
-    paidAfterMs: soon,
+  const fate: Fate = {
+    lifetimeMs: lifetime(random),
+    paidAfterMs: random.integer(2, 9) * MINUTE_MS,
     confirmedAfterMs: random.integer(3, 10) * MINUTE_MS,
     outcome: "full",
     heldForMs: random.integer(20, 48) * HOUR_MS,
-    ...fate,
-  });
-  const late = { paidAfterMs: random.integer(4, 5) * HOUR_MS };
-  const never = paid({ paidAfterMs: null });
-  const slow = { confirmedAfterMs: 2 * HOUR_MS };
-  const past: [number, number] = [8 * DAY_MS, 365 * DAY_MS];
-  const table: [Scenario, ...Scenario[]] = [
-    { fate: paid({ paidAfterMs: 10 * MINUTE_MS }), ageMs: [0, 8 * MINUTE_MS] }, // pending
-    { fate: never, ageMs: [4 * HOUR_MS, 6 * DAY_MS] }, // expired
-    { fate: paid(slow), ageMs: [10 * MINUTE_MS, 2 * HOUR_MS] }, // processing on time
-    { fate: paid({ ...late, ...slow }), ageMs: [5 * HOUR_MS + MINUTE_MS, 6 * HOUR_MS - MINUTE_MS] }, // processing late
-    { fate: paid({}), ageMs: past },
-    { fate: paid({ outcome: "underpaid" }), ageMs: past },
-    { fate: paid({ outcome: "overpaid" }), ageMs: past },
-    { fate: paid(late), ageMs: past },
-    { fate: paid({ ...late, outcome: "underpaid" }), ageMs: past },
-    { fate: paid({ ...late, outcome: "overpaid" }), ageMs: past },
-    { fate: paid({ outcome: "held_then_completed" }), ageMs: [HOUR_MS, 20 * HOUR_MS] }, // on hold
-    { fate: paid({ outcome: "held_then_rejected" }), ageMs: past },
-    { fate: never, ageMs: past }, // cancelled unpaid
-    { fate: paid({ outcome: "refunded" }), ageMs: past },
-    { fate: paid({ ...late, outcome: "refunded" }), ageMs: past },
-  ];
-  if (index < table.length) return table[index] ?? table[0];
-  // Beyond the first of each, recent invoices are rare and most were paid in full.
-  if (random.chance(0.03)) return table[random.integer(0, 3)] ?? table[0];
-  return random.chance(0.6) ? { fate: paid({}), ageMs: past } : (table[random.integer(4, 14)] ?? table[0]);
+  };
+  const row = table[index < table.length ? index : drawRow(random)] ?? table[0];
+  return { fate: { ...fate, ...row.fate }, ageMs: row.ageMs };
 }
+
+/** Recent invoices are rare, and most of the others were paid in full and in time. */
+function drawRow(random: Random): number {
+  if (random.chance(0.03)) return random.integer(0, PAID_IN_FULL - 1);
+  return random.chance(0.6) ? PAID_IN_FULL : random.integer(PAID_IN_FULL, table.length - 1);
+}
+
+const PAST: [number, number] = [8 * DAY_MS, 365 * DAY_MS];
+const LATE = { paidAfterMs: 4 * HOUR_MS };
+const SLOW = { confirmedAfterMs: 2 * HOUR_MS };
+const NEVER = { paidAfterMs: null };
+
+/** What differs from an invoice paid in full within 9 minutes and confirmed within another 10. */
+const table: [{ fate: Partial<Fate>; ageMs: [number, number] }, ...{ fate: Partial<Fate>; ageMs: [number, number] }[]] =
+  [
+    { fate: { paidAfterMs: 10 * MINUTE_MS }, ageMs: [0, 8 * MINUTE_MS] }, // pending
+    { fate: NEVER, ageMs: [4 * HOUR_MS, 6 * DAY_MS] }, // expired
+    { fate: SLOW, ageMs: [10 * MINUTE_MS, 2 * HOUR_MS] }, // processing, in time
+    { fate: { ...LATE, ...SLOW }, ageMs: [4 * HOUR_MS, 6 * HOUR_MS - 1] }, // processing, late
+    { fate: { outcome: "held_then_completed" }, ageMs: [HOUR_MS, 20 * HOUR_MS] }, // on hold
+    { fate: {}, ageMs: PAST },
+    { fate: { outcome: "underpaid" }, ageMs: PAST },
+    { fate: { outcome: "overpaid" }, ageMs: PAST },
+    { fate: LATE, ageMs: PAST },
+    { fate: { ...LATE, outcome: "underpaid" }, ageMs: PAST },
+    { fate: { ...LATE, outcome: "overpaid" }, ageMs: PAST },
+    { fate: { outcome: "held_then_completed" }, ageMs: PAST },
+    { fate: { outcome: "held_then_rejected" }, ageMs: PAST },
+    { fate: NEVER, ageMs: PAST }, // cancelled unpaid
+    { fate: { outcome: "refunded" }, ageMs: PAST }, // cancelled, paid in time
+    { fate: { ...LATE, outcome: "refunded" }, ageMs: PAST }, // cancelled, paid late
+  ];
+const PAID_IN_FULL = 5;
 
 /** A created invoice is paid in full after 4 minutes and confirmed 6 minutes later, once the clock is moved. */
 export function createdFate(random: Random): Fate {

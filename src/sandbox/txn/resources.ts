@@ -1,6 +1,6 @@
 import { multiply, subtract } from "./decimal.ts";
 import type { TxnGuesses } from "./guesses.ts";
-import { type State, stateAt } from "./lifecycle.ts";
+import type { State } from "./lifecycle.ts";
 import type { TxnRecord } from "./store.ts";
 import { onePercent, type Terms } from "./terms.ts";
 
@@ -26,16 +26,16 @@ export interface InvoiceDocument {
 /** What the API writes for a relationship that it did not load. */
 const NOT_INCLUDED = { meta: { included: false } };
 
-/** Writes an invoice as it is at `nowMs`. */
-export function describeInvoice(record: TxnRecord, nowMs: number, guesses: TxnGuesses): InvoiceDocument {
-  const state = stateAt(record.fate, nowMs - record.createdAtMs);
-  const parts: Resource[] = [];
+/** Writes an invoice in one of its states. */
+export function describeInvoice(record: TxnRecord, state: State, guesses: TxnGuesses): InvoiceDocument {
   const { terms } = record;
+  const payment = reckon(terms, state);
+  const parts: Resource[] = [];
   if (terms.address !== null) parts.push(address(record, terms.address));
-  parts.push(invoiceTransaction(terms, state), transaction(record, state));
-  const deposit = coinDeposit(record, state, guesses);
+  parts.push(invoiceTransaction(terms, state, payment), transaction(record, state, payment));
+  const deposit = coinDeposit(record, state, payment, guesses);
   if (deposit !== null) parts.push(deposit);
-  if (state.status === "completed") parts.push(exchangeQuote(record, state));
+  if (state.status === "completed") parts.push(exchangeQuote(record, payment));
   return { data: invoice(record, state, deposit, guesses), included: parts };
 }
 
@@ -87,7 +87,7 @@ function address(record: TxnRecord, { id, value }: { id: string; value: string }
   };
 }
 
-function invoiceTransaction(terms: Terms, state: State): Resource {
+function invoiceTransaction(terms: Terms, state: State, payment: Payment): Resource {
   const quote = state.status === "completed" ? { type: "exchangeQuotes", id: terms.exchangeQuoteId } : null;
   return {
     id: terms.invoiceTransactionId,
@@ -99,7 +99,7 @@ function invoiceTransaction(terms: Terms, state: State): Resource {
       consolidationFee: "0.00",
       targetTransactionFee: terms.targetTransactionFee,
       targetTransactionFeeCurrency: terms.target.code,
-      transactionFee: fee(terms, state),
+      transactionFee: payment.fee,
       transactionFeeCurrency: terms.billed.code,
     },
     // The relationship is called `txn`, its type `transactions`, and its id is this resource's own: as documented.
@@ -111,13 +111,13 @@ function invoiceTransaction(terms: Terms, state: State): Resource {
   };
 }
 
-function transaction(record: TxnRecord, state: State): Resource {
+function transaction(record: TxnRecord, state: State, payment: Payment): Resource {
   const { terms } = record;
   return {
     id: terms.invoiceTransactionId,
     type: "transactions",
     attributes: {
-      amount: subtract(received(terms, state), fee(terms, state), terms.billed.scale),
+      amount: subtract(payment.received, payment.fee, terms.billed.scale),
       createdAt: isoTime(record.createdAtMs + 17),
       reference: terms.reference,
       simplifiedState: state.status === "completed" ? "completed" : "pending",
@@ -128,7 +128,7 @@ function transaction(record: TxnRecord, state: State): Resource {
 }
 
 /** The payer's payment, once it was seen on chain. */
-function coinDeposit(record: TxnRecord, state: State, guesses: TxnGuesses): Resource | null {
+function coinDeposit(record: TxnRecord, state: State, payment: Payment, guesses: TxnGuesses): Resource | null {
   const { terms, fate } = record;
   if (fate.paidAfterMs === null || state.status === "pending" || state.status === "expired") return null;
   return {
@@ -136,7 +136,7 @@ function coinDeposit(record: TxnRecord, state: State, guesses: TxnGuesses): Reso
     type: guesses.coinDepositType,
     attributes: {
       accountId: terms.accountId,
-      amount: paid(terms, state),
+      amount: payment.paid,
       currencyCode: terms.charged.code,
       state: depositState(state),
       txHash: terms.txHash,
@@ -153,15 +153,15 @@ function depositState({ status }: State): string {
   return status === "rejected" ? "failed" : "processed";
 }
 
-function exchangeQuote(record: TxnRecord, state: State): Resource {
+function exchangeQuote(record: TxnRecord, payment: Payment): Resource {
   const { terms } = record;
   return {
     id: terms.exchangeQuoteId,
     type: "exchangeQuotes",
     attributes: {
       expiresAt: expiresAt(record),
-      amountCharged: paid(terms, state),
-      amountReceived: received(terms, state),
+      amountCharged: payment.paid,
+      amountReceived: payment.received,
       rate: terms.exchangeRate,
       exchangeFee: "0.00",
       exchangeFeeCurrency: terms.billed.code,
@@ -176,20 +176,21 @@ function exchangeQuote(record: TxnRecord, state: State): Resource {
   };
 }
 
-/** What was paid, in the charged currency. */
-function paid(terms: Terms, { statusContext }: State): string {
-  const share = statusContext === "underpaid" ? "0.95" : statusContext === "overpaid" ? "1.1" : "1";
-  return multiply(terms.amountCharged, share, terms.charged.scale);
+interface Payment {
+  /** In the charged currency. */
+  paid: string;
+  /** What that is worth, in the billed currency; before anything is paid, what was billed. */
+  received: string;
+  /** In the billed currency. */
+  fee: string;
 }
 
-/** What the payment is worth, in the billed currency; before it arrives, what was billed. */
-function received(terms: Terms, state: State): string {
-  if (state.statusContext === "unpaid" || state.statusContext === "full") return terms.amountBilled;
-  return multiply(paid(terms, state), terms.exchangeRate, terms.billed.scale);
-}
-
-function fee(terms: Terms, state: State): string {
-  return onePercent(received(terms, state), terms.billed.scale);
+function reckon(terms: Terms, { statusContext }: State): Payment {
+  const { amountCharged, amountBilled, exchangeRate, charged, billed } = terms;
+  const share = { underpaid: "0.95", overpaid: "1.1", full: null, unpaid: null }[statusContext];
+  const paid = share === null ? amountCharged : multiply(amountCharged, share, charged.scale);
+  const received = share === null ? amountBilled : multiply(paid, exchangeRate, billed.scale);
+  return { paid, received, fee: onePercent(received, billed.scale) };
 }
 
 function one(type: string, id: string) {

@@ -5,28 +5,31 @@ import { drawOrder, type Order, settle, type Terms } from "./terms.ts";
 
 /** An invoice as it is stored. What changes with time is reckoned from its fate when it is shown. */
 export interface TxnRecord {
-  id: string;
-  createdAtMs: number;
-  fate: Fate;
-  /** Made when they are first read. */
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly fate: Fate;
   readonly terms: Terms;
 }
 
 /** All invoices, oldest first. */
 export class TxnStore {
-  readonly #seed: number;
   readonly #clock: Clock;
-  readonly #accountId: string;
+  readonly #streams: Streams;
   readonly #records: TxnRecord[];
   #byId: Map<string, TxnRecord> | undefined;
   #references: Set<string> | undefined;
   #made = 0;
 
   constructor(seed: number, clock: Clock, count: number) {
-    this.#seed = seed;
     this.#clock = clock;
-    this.#accountId = randomStream(seed, "txn.account")(0).uuid();
-    this.#records = Array.from({ length: count }, () => this.#seeded());
+    this.#streams = {
+      id: randomStream(seed, "txn.id"),
+      scenario: randomStream(seed, "txn.scenario"),
+      terms: randomStream(seed, "txn.terms"),
+      ties: randomStream(seed, "txn.ties"),
+      accountId: randomStream(seed, "txn.account")(0).uuid(),
+    };
+    this.#records = Array.from({ length: count }, () => this.#seeded(this.#made++));
     // Sorting is stable: invoices of one millisecond keep the order they were made in.
     this.#records.sort((a, b) => a.createdAtMs - b.createdAtMs);
   }
@@ -45,18 +48,21 @@ export class TxnStore {
     return this.#references.has(reference);
   }
 
-  /** Adds seeded invoices a millisecond apart, the first at the sandbox's time or just after the newest. */
+  /** Adds pending invoices a millisecond apart, the first at the sandbox's time or just after the newest. */
   insert(count: number): void {
-    for (let i = 0; i < count; i++) this.#add(this.#seeded(this.#nextMs()));
+    for (let i = 0; i < count; i++) this.#add(new SeededRecord(this.#streams, this.#made++, this.#nextMs(), PENDING));
   }
 
   /** Adds the invoice of an order, created now. */
   create(order: Order): TxnRecord {
     const index = this.#made++;
-    const random = this.#random(index);
-    const id = random.uuid();
-    const fate = createdFate(random);
-    const record = { id, createdAtMs: this.#nextMs(), fate, terms: settle(order, this.#accountId, random) };
+    const { accountId, ...streams } = this.#streams;
+    const record = {
+      id: streams.id(index).uuid(),
+      createdAtMs: this.#nextMs(),
+      fate: createdFate(streams.scenario(index)),
+      terms: settle(order, accountId, streams.terms(index)),
+    };
     this.#add(record);
     return record;
   }
@@ -64,41 +70,60 @@ export class TxnStore {
   #add(record: TxnRecord): void {
     this.#records.push(record);
     this.#byId?.set(record.id, record);
-    if (record.terms.reference !== null) this.#references?.add(record.terms.reference);
+    const reference = this.#references && record.terms.reference;
+    if (reference != null) this.#references?.add(reference);
   }
 
   #nextMs(): number {
     return Math.max(this.#clock.nowMs, (this.#records.at(-1)?.createdAtMs ?? 0) + 1);
   }
 
-  #random(index: number): Random {
-    return randomStream(this.#seed, "txn.invoice")(index);
-  }
-
-  /** The next seeded invoice: of the age its scenario wants, or, when inserted later, as new as `createdAtMs`. */
-  #seeded(createdAtMs?: number): TxnRecord {
-    const index = this.#made++;
-    const random = this.#random(index);
-    const id = random.uuid();
-    const { fate, ageMs } = scenario(createdAtMs === undefined ? index : 0, random);
-    let terms: Terms | undefined;
-    const seed = this.#seed;
-    const accountId = this.#accountId;
-    return {
-      id,
-      createdAtMs: createdAtMs ?? this.#clock.nowMs - drawAge(ageMs, index, random, seed),
-      fate,
-      get terms() {
-        const detail = randomStream(seed, "txn.terms")(index);
-        terms ??= settle(drawOrder(detail, index), accountId, detail);
-        return terms;
-      },
-    };
+  /** An invoice of an age that suits its scenario. */
+  #seeded(index: number): TxnRecord {
+    const random = this.#streams.scenario(index);
+    const [youngest, oldest] = scenario(index, random).ageMs;
+    // Some groups of three share a millisecond where their ages allow it: clients must bear ties.
+    const group = this.#streams.ties(Math.floor(index / 3));
+    const ageMs = (group.chance(0.3) ? group : random).integer(youngest, oldest);
+    return new SeededRecord(this.#streams, index, this.#clock.nowMs - ageMs, index);
   }
 }
 
-/** One group of three in ten shares its millisecond where its ages allow it: clients must bear ties. */
-function drawAge([youngest, oldest]: [number, number], index: number, random: Random, seed: number): number {
-  const group = randomStream(seed, "txn.ties")(Math.floor(index / 3));
-  return (group.chance(0.3) ? group : random).integer(youngest, oldest);
+interface Streams extends Record<"id" | "scenario" | "terms" | "ties", (index: number) => Random> {
+  accountId: string;
+}
+
+/** The number of the scenario that begins as pending. */
+const PENDING = 0;
+
+/** Nothing of it but its date exists before it is asked for: 100,000 of them start at once. */
+class SeededRecord implements TxnRecord {
+  readonly createdAtMs: number;
+  readonly #streams: Streams;
+  readonly #index: number;
+  readonly #scenario: number;
+  #terms: Terms | undefined;
+
+  constructor(streams: Streams, index: number, createdAtMs: number, scenarioIndex: number) {
+    this.createdAtMs = createdAtMs;
+    this.#streams = streams;
+    this.#index = index;
+    this.#scenario = scenarioIndex;
+  }
+
+  get id(): string {
+    return this.#streams.id(this.#index).uuid();
+  }
+
+  get fate(): Fate {
+    return scenario(this.#scenario, this.#streams.scenario(this.#index)).fate;
+  }
+
+  get terms(): Terms {
+    if (this.#terms === undefined) {
+      const random = this.#streams.terms(this.#index);
+      this.#terms = settle(drawOrder(random, this.#index), this.#streams.accountId, random);
+    }
+    return this.#terms;
+  }
 }
