@@ -13,7 +13,6 @@ const common: Options = {
 export default defineConfig([
   {
     ...common,
-    clean: true,
     platform: "neutral",
     entry: {
       index: "src/index.ts",

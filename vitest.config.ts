@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/browser/**", "test/package/**"],
+    reporters: process.env.CI ? ["default", ["json", { outputFile: "reports/unit.json" }]] : ["default"],
     coverage: { provider: "v8", include: ["src/**"], exclude: ["src/sandbox/cli.ts"] },
   },
 });

@@ -81,7 +81,8 @@ export function createSend(
       const headers = { ...call.headers, ...transport.headers, ...call.options.headers };
       if (key !== null) headers.authorization = `Bearer ${key}`;
       let phase: "headers" | "body" = "headers";
-      const expired = () => (left() <= 0 ? outOfTime() : new TimeoutError(phase, timeoutMs, context()));
+      const limitMs = left();
+      const expired = () => (limitMs <= timeoutMs ? outOfTime() : new TimeoutError(phase, timeoutMs, context()));
       inFlight = true;
       const answer = await guard(
         async (signal) => {
@@ -102,7 +103,7 @@ export function createSend(
               callHook(hooks.onResponse, { ...event, status: response.status, durationMs });
           }
         },
-        Math.min(timeoutMs, left()),
+        Math.min(timeoutMs, limitMs),
         expired,
         caller,
       );

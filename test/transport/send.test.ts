@@ -1,0 +1,442 @@
+import { getEventListeners } from "node:events";
+import { createServer } from "node:net";
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import {
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  HttpError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  ResponseValidationError,
+  ServerError,
+  TimeoutError,
+  UnprocessableEntityError,
+  type UnvoiceError,
+} from "../../src/errors.ts";
+import { resolveTransport, type TransportOptions } from "../../src/transport/options.ts";
+import { type Call, createSend } from "../../src/transport/send.ts";
+import { json, rejection, serve } from "../support/server.ts";
+
+const KEY = "key-0123456789-secret";
+
+function sender(options: TransportOptions = {}, key: () => string | null | Promise<string | null> = () => KEY) {
+  const send = createSend("txn", resolveTransport("txn", options, {}), key);
+  return (url: string, call: Partial<Call> = {}) =>
+    send({ operation: "listInvoices", method: "GET", url, headers: {}, repeatable: true, options: {}, ...call });
+}
+
+describe("an answer", () => {
+  test("comes parsed, and the request carried the key and the headers of client and call", async () => {
+    const server = await serve((_request, response) => json(response, 200, { data: [1] }));
+    const send = sender({ headers: { "x-client": "a", "x-both": "client" } });
+    const answer = await send(server.url, { options: { headers: { "x-both": "call" } } });
+    expect(answer.data).toEqual({ data: [1] });
+    expect(server.requests[0]?.headers).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      "x-client": "a",
+      "x-both": "call",
+    });
+  });
+
+  test("is read whole when it comes in pieces that cut a character", async () => {
+    const bytes = Buffer.from(JSON.stringify({ text: "₿".repeat(3) }));
+    const server = await serve(async (_request, response) => {
+      response.writeHead(200);
+      for (const byte of bytes) {
+        response.write(Buffer.of(byte));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    });
+    expect((await sender()(server.url)).data).toEqual({ text: "₿₿₿" });
+  });
+
+  test.each([
+    ["HTML", "<html>gateway</html>", /not JSON/],
+    ["cut JSON", '{"data": [', /not JSON/],
+    ["nothing", "", /empty/],
+  ])("of 2xx with %s is a ResponseValidationError and is not asked for again", async (_name, body, message) => {
+    const server = await serve((_request, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end(body),
+    );
+    const error = (await rejection(sender()(server.url))) as ResponseValidationError;
+    expect(error).toBeInstanceOf(ResponseValidationError);
+    expect(error.message).toMatch(message);
+    expect(error.raw).toBe(body);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ["declared", { "content-length": "2000" }],
+    ["not declared", {}],
+  ])("longer than maxBodyBytes is refused, its length %s", async (_name, headers: Record<string, string>) => {
+    const server = await serve((_request, response) => response.writeHead(200, headers).end(`"${"x".repeat(1998)}"`));
+    const error = await rejection(sender({ maxBodyBytes: 1000 })(server.url));
+    expect(error).toBeInstanceOf(ResponseValidationError);
+    expect((error as Error).message).toContain("longer than 1000 bytes");
+  });
+});
+
+describe("a status", () => {
+  test.each([
+    [400, BadRequestError, "bad_request"],
+    [401, AuthenticationError, "authentication"],
+    [403, PermissionDeniedError, "permission_denied"],
+    [404, NotFoundError, "not_found"],
+    [409, ConflictError, "conflict"],
+    [418, HttpError, "http"],
+    [422, UnprocessableEntityError, "unprocessable_entity"],
+    [501, ServerError, "server"],
+  ])("%i is its class, with the server's words, and is not repeated", async (status, Class, code) => {
+    const body = {
+      errors: [{ status, title: "amount is below minimum", detail: "amount: 5.0, minimum: 10.00", code: "x" }],
+    };
+    const server = await serve((_request, response) => json(response, status, body, { "x-request-id": "req-7" }));
+    const error = (await rejection(sender()(server.url))) as HttpError;
+    expect(error).toBeInstanceOf(Class);
+    expect(error).toMatchObject({
+      status,
+      code,
+      api: "txn",
+      operation: "listInvoices",
+      attempts: 1,
+      requestId: "req-7",
+    });
+    expect(error.message).toContain("amount is below minimum, amount: 5.0, minimum: 10.00");
+    expect(error.data).toEqual(body);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([408, 429, 500, 502, 503, 504])("%i is repeated until it goes well", async (status) => {
+    const server = await serve((_request, response, nth) => {
+      if (nth < 3) response.writeHead(status, { "retry-after": "0" }).end("<html>busy</html>");
+      else json(response, 200, { ok: true });
+    });
+    expect((await sender()(server.url)).data).toEqual({ ok: true });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test("that stays is thrown after the last attempt, with the attempts counted and the HTML kept", async () => {
+    const server = await serve((_request, response) =>
+      response.writeHead(502, { "retry-after": "0" }).end("<html>busy</html>"),
+    );
+    const error = (await rejection(sender({ maxRetries: 1 })(server.url))) as ServerError;
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error).toMatchObject({ attempts: 2, status: 502, bodyText: "<html>busy</html>", data: null });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("of a redirect is an error: neither key nor body goes elsewhere", async () => {
+    const elsewhere = await serve((_request, response) => json(response, 200, {}));
+    const server = await serve((_request, response) => response.writeHead(307, { location: elsewhere.url }).end());
+    const error = (await rejection(sender()(server.url, { method: "POST", body: "{}" }))) as HttpError;
+    expect(error).toBeInstanceOf(HttpError);
+    expect(error.status).toBe(307);
+    expect(error.message).toContain("redirects are not followed");
+    expect(elsewhere.requests).toHaveLength(0);
+  });
+});
+
+describe("Retry-After", () => {
+  test("is waited out", async () => {
+    const server = await serve((_request, response, nth) =>
+      nth === 1 ? json(response, 429, {}, { "retry-after": "0.3" }) : json(response, 200, {}),
+    );
+    await sender()(server.url);
+    expect((server.requests[1]?.at ?? 0) - (server.requests[0]?.at ?? 0)).toBeGreaterThanOrEqual(295);
+  });
+
+  test("above maxRetryAfterMs is not: the error comes at once and says how long", async () => {
+    const server = await serve((_request, response) =>
+      json(response, 429, { message: "slow down" }, { "retry-after": "3600" }),
+    );
+    const error = (await rejection(sender()(server.url))) as RateLimitError;
+    expect(error).toBeInstanceOf(RateLimitError);
+    expect(error).toMatchObject({ retryAfterMs: 3_600_000, code: "rate_limited", attempts: 1 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("beyond what is left of totalTimeoutMs is not either", async () => {
+    const server = await serve((_request, response) => response.writeHead(503, { "retry-after": "30" }).end());
+    expect(await rejection(sender({ totalTimeoutMs: 5000 })(server.url))).toBeInstanceOf(ServerError);
+  });
+});
+
+describe("a deadline", () => {
+  test("of an attempt covers the headers, and a read is tried again", async () => {
+    const server = await serve((_request, response, nth) => {
+      if (nth > 1) json(response, 200, { nth });
+    });
+    expect((await sender({ timeoutMs: 60 })(server.url)).data).toEqual({ nth: 2 });
+  });
+
+  test("of an attempt covers the body, and says so", async () => {
+    const server = await serve((_request, response) => response.writeHead(200).write('{"da'));
+    const error = (await rejection(sender({ timeoutMs: 60, maxRetries: 0 })(server.url))) as TimeoutError;
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ phase: "body", attempts: 1 });
+  });
+
+  test("over all attempts ends a call whose every attempt would be tried again", async () => {
+    const server = await serve(() => {});
+    const error = (await rejection(sender({ timeoutMs: 5000, totalTimeoutMs: 120 })(server.url))) as TimeoutError;
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "total" });
+  });
+
+  test("holds even where a fetch ignores its signal", async () => {
+    const deaf = () => new Promise<Response>(() => {});
+    const error = await rejection(sender({ fetch: deaf, timeoutMs: 30, maxRetries: 0 })("https://api.example.com/"));
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "headers" });
+  });
+
+  test("of a day is not taken for none at all", async () => {
+    const server = await serve((_request, response) => setTimeout(() => json(response, 200, {}), 50));
+    await sender({ timeoutMs: 2 ** 40, totalTimeoutMs: Number.POSITIVE_INFINITY })(server.url);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("a broken connection", () => {
+  test("before an answer is tried again", async () => {
+    const server = await serve((request, response, nth) => {
+      if (nth === 1) request.socket.destroy();
+      else json(response, 200, { nth });
+    });
+    expect((await sender()(server.url)).data).toEqual({ nth: 2 });
+  });
+
+  test("within the body is tried again", async () => {
+    const server = await serve((request, response, nth) => {
+      if (nth > 1) return json(response, 200, { nth });
+      response.writeHead(200, { "content-length": "100" });
+      response.write('{"half":');
+      setTimeout(() => request.socket.destroy(), 10);
+    });
+    expect((await sender()(server.url)).data).toEqual({ nth: 2 });
+  });
+
+  test("that stays broken says what the network said", async () => {
+    const server = await serve((request) => request.socket.destroy());
+    const error = (await rejection(sender({ maxRetries: 0 })(server.url))) as ConnectionError;
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error.code).toBe("connection_broken");
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+
+  test("that never came about has a code of its own", async () => {
+    const unused = createServer();
+    const port = await new Promise<number>((resolve) =>
+      unused.listen(0, "127.0.0.1", () => resolve((unused.address() as { port: number }).port)),
+    );
+    await new Promise((resolve) => unused.close(resolve));
+    const error = (await rejection(sender({ maxRetries: 0 })(`http://127.0.0.1:${port}`))) as ConnectionError;
+    expect(error.code).toBe("connection_failed");
+    expect(error.message).toContain("could not be reached");
+  });
+
+  test("of a server that closes idle keep-alive sockets loses no read", async () => {
+    const server = await serve((_request, response) => json(response, 200, {}));
+    server.server.keepAliveTimeout = 1;
+    const send = sender();
+    for (let call = 0; call < 20; call += 1) {
+      await send(server.url);
+      await new Promise((resolve) => setTimeout(resolve, call));
+    }
+    expect(server.requests.length).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe("what must not happen twice", () => {
+  const save = { method: "POST" as const, body: "{}", repeatable: false };
+
+  test("is repeated after 429, which proves that nothing was done", async () => {
+    const server = await serve((_request, response, nth) =>
+      nth === 1 ? json(response, 429, {}, { "retry-after": "0" }) : json(response, 200, { nth }),
+    );
+    expect((await sender()(server.url, save)).data).toEqual({ nth: 2 });
+  });
+
+  test.each([408, 500, 502, 503, 504])("is not repeated after %i", async (status) => {
+    const server = await serve((_request, response) => json(response, status, {}, { "retry-after": "0" }));
+    expect(await rejection(sender()(server.url, save))).toBeInstanceOf(HttpError);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("is not repeated after a broken connection, and the open outcome is told", async () => {
+    const server = await serve((request) => request.socket.destroy());
+    const seen: UnvoiceError[] = [];
+    const outcomeOpen = (error: UnvoiceError) => {
+      seen.push(error);
+      return error;
+    };
+    expect(await rejection(sender()(server.url, { ...save, outcomeOpen }))).toBe(seen[0]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("is not called open where it waited its turn and never left", async () => {
+    const server = await serve((_request, response) => json(response, 200, {}));
+    const send = sender({ rateLimit: { requests: 1, perMs: 60_000 }, totalTimeoutMs: 80 });
+    await send(server.url, save);
+    const error = await rejection(send(server.url, { ...save, outcomeOpen: () => new Error("open") as UnvoiceError }));
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "total", attempts: 0 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("a cancelled call", () => {
+  test("rejects with the signal's own reason, before, during and between attempts", async () => {
+    const server = await serve((_request, response, nth) => {
+      if (nth === 2) json(response, 503, {}, { "retry-after": "20" });
+    });
+    const reason = new Error("the user left");
+    const send = sender();
+    expect(await rejection(send(server.url, { options: { signal: AbortSignal.abort(reason) } }))).toBe(reason);
+    expect(server.requests).toHaveLength(0);
+    for (const nth of [1, 2]) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(reason), 60);
+      expect(await rejection(send(server.url, { options: { signal: controller.signal } }))).toBe(reason);
+      expect(server.requests).toHaveLength(nth);
+    }
+  });
+
+  test("leaves its place in the queue of the rate limit", async () => {
+    const server = await serve((_request, response) => json(response, 200, {}));
+    const send = sender({ rateLimit: { requests: 1, perMs: 150 } });
+    await send(server.url);
+    const controller = new AbortController();
+    const left = rejection(send(server.url, { options: { signal: controller.signal } }));
+    const stays = send(server.url);
+    controller.abort("gone");
+    expect(await left).toBe("gone");
+    await stays;
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("leaves no listener: 10,000 calls on one signal", async () => {
+    const controller = new AbortController();
+    const body = "{}";
+    const send = sender({ fetch: async () => new Response(body) });
+    let most = 0;
+    for (let call = 0; call < 10_000; call += 1) {
+      await send("https://api.example.com/", { options: { signal: controller.signal } });
+      most = Math.max(most, getEventListeners(controller.signal, "abort").length);
+    }
+    expect(most).toBe(0);
+  });
+});
+
+describe("the rate limit", () => {
+  test("lets no more than so many through in any span, in order", async () => {
+    const server = await serve((_request, response) => json(response, 200, {}));
+    const send = sender({ rateLimit: { requests: 3, perMs: 200 } });
+    await Promise.all(Array.from({ length: 9 }, (_, call) => send(`${server.url}/${call}`)));
+    const arrivals = server.requests.map(({ at }) => at);
+    for (let index = 3; index < 9; index += 1) {
+      expect((arrivals[index] ?? 0) - (arrivals[index - 3] ?? 0)).toBeGreaterThan(185);
+    }
+    const groups = [0, 3, 6].map((start) =>
+      server.requests.slice(start, start + 3).map(({ url }) => Number(url.slice(1))),
+    );
+    expect(groups.map((group) => group.toSorted())).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+      [6, 7, 8],
+    ]);
+  });
+});
+
+describe("hooks", () => {
+  test("are told of every attempt, and their failures change nothing", async () => {
+    const server = await serve((_request, response, nth) =>
+      nth === 1 ? json(response, 503, {}, { "retry-after": "0" }) : json(response, 200, { ok: true }),
+    );
+    const events: unknown[] = [];
+    const send = sender({
+      hooks: {
+        onRequest: (event) => {
+          events.push(["request", event.attempt, event.operation, event.api, event.method]);
+          throw new Error("logger down");
+        },
+        onResponse: async (event) => {
+          events.push(["response", event.attempt, event.status, event.durationMs > 0]);
+          throw new Error("logger down");
+        },
+        onRetry: (event) => events.push(["retry", event.attempt, event.delayMs, event.reason]),
+      },
+    });
+    expect((await send(server.url)).data).toEqual({ ok: true });
+    expect(events).toEqual([
+      ["request", 1, "listInvoices", "txn", "GET"],
+      ["response", 1, 503, true],
+      ["retry", 1, 0, "server"],
+      ["request", 2, "listInvoices", "txn", "GET"],
+      ["response", 2, 200, true],
+    ]);
+  });
+});
+
+describe("secrets", () => {
+  const invoice = `lnbc${"q".repeat(200)}`;
+
+  test("that a server repeats show nowhere", async () => {
+    const echo = {
+      errors: [{ title: `bad key ${KEY}`, detail: `invoice ${invoice} and again ${invoice.toUpperCase()}` }],
+    };
+    const server = await serve((_request, response) =>
+      json(response, 400, echo, { "x-request-id": KEY, "x-echo": KEY }),
+    );
+    const events: unknown[] = [];
+    const send = sender({
+      hooks: { onRequest: (event) => events.push(event), onResponse: (event) => events.push(event) },
+    });
+    const error = (await rejection(send(`${server.url}/?reference=${invoice}`))) as BadRequestError;
+    const shown = [
+      error.message,
+      error.stack,
+      JSON.stringify(error),
+      inspect(error, { depth: 9, showHidden: false }),
+      inspect(events),
+    ].join();
+    expect(shown).not.toContain(KEY);
+    expect(shown.toLowerCase()).not.toContain(invoice);
+    // The whole answer is there for whoever asks for it by name.
+    expect(error.bodyText).toContain(KEY);
+  });
+
+  test("that a fetch hangs on its error are not passed on", async () => {
+    const leaky = async (input: unknown) => {
+      throw Object.assign(new Error(`refused ${KEY}`, { cause: new Error(invoice) }), { request: input });
+    };
+    const error = (await rejection(
+      sender({ fetch: leaky as typeof fetch, maxRetries: 0 })("https://api.example.com/"),
+    )) as Error;
+    const shown = inspect(error, { depth: 9 }) + error.stack + error.message;
+    expect(shown).not.toContain(KEY);
+    expect(shown).not.toContain(invoice);
+    expect(shown).toContain("refused [redacted]");
+  });
+});
+
+describe("the key", () => {
+  test("is asked for before each attempt, within the deadline", async () => {
+    const server = await serve((_request, response, nth) =>
+      nth === 1 ? json(response, 503, {}, { "retry-after": "0" }) : json(response, 200, {}),
+    );
+    let turn = 0;
+    await sender({}, async () => `key-${++turn}`)(server.url);
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer key-1", "Bearer key-2"]);
+    const never = sender({ totalTimeoutMs: 50 }, () => new Promise<string>(() => {}));
+    expect(await rejection(never(server.url))).toMatchObject({ name: "TimeoutError", phase: "total", attempts: 0 });
+  });
+
+  test("that a backend of the user's adds is not sent", async () => {
+    const server = await serve((_request, response) => json(response, 200, {}));
+    await sender({}, () => null)(server.url);
+    expect(server.requests[0]?.headers.authorization).toBeUndefined();
+  });
+});
