@@ -1,0 +1,115 @@
+import type { RequestDocument } from "graphql-request";
+import { analyzeDocument } from "graphql-request";
+import type { Pager } from "../pagination/pager.ts";
+import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
+import { refuse } from "../validation/input.ts";
+import { object, text } from "../validation/schema.ts";
+import { type Connection, connect, type ReflexOptions } from "./connection.ts";
+import { PING } from "./operations.ts";
+import { type GetInvoicesOptions, listInvoices } from "./pages.ts";
+import { createPreview } from "./preview.ts";
+import { invoiceIssues, type PushOptions, pushInvoice } from "./push.ts";
+import type {
+  CreateInvoice,
+  GetInvoicesParams,
+  Invoice,
+  InvoicePage,
+  InvoicePreview,
+  PushedInvoice,
+  PushInvoiceParams,
+} from "./types.ts";
+
+/** The client of Amboss Reflex's GraphQL API. */
+export interface ReflexClient {
+  /**
+   * Pushes an invoice, or with `do_not_save` only has it checked. It is decoded first, and the answer compared with it.
+   *
+   * @param params The documented variables, name for name.
+   * @throws InputError, InvoiceDecodeError before anything is sent; InvoiceMismatchError where the answer describes
+   * another invoice; OutcomeUnknownError where it is not known whether a saving push happened; what the transport throws.
+   * @see apis/reflex.md, section 3
+   * @example
+   * const { invoice, checks } = await reflex.pushInvoice({
+   *   invoice: { payment_request, tags: tags({ "user-id": "61274095" }) },
+   *   options: { invoice: { do_not_save: true } },
+   * });
+   */
+  pushInvoice(params: PushInvoiceParams, options?: PushOptions): Promise<PushedInvoice>;
+  /**
+   * Says what `do_not_save` would, as far as the invoice itself tells, without a request.
+   *
+   * @throws InputError for wrong tags, InvoiceDecodeError where the payment request cannot be read.
+   * @example
+   * const { invoice, expired } = reflex.previewInvoice({ payment_request });
+   * console.log(invoice.destination, invoice.amount_msats, expired);
+   */
+  previewInvoice(invoice: CreateInvoice): InvoicePreview;
+  /**
+   * Lists pushed invoices, page after page. Nothing is requested until the pager is iterated or awaited.
+   *
+   * @param params The documented variables, name for name; newest first, 50 a page.
+   * @throws InputError at once for a wrong parameter or a cursor of another list; when iterated, what the transport throws.
+   * @see apis/reflex.md, section 3
+   * @example
+   * for await (const invoice of reflex.getInvoices({ filter: { from: "2026-01-01T00:00:00Z" } })) console.log(invoice.id);
+   */
+  getInvoices(params?: GetInvoicesParams, options?: GetInvoicesOptions): Pager<Invoice, InvoicePage>;
+  /**
+   * Asks the documented `getHello`: whether the API answers and takes the key.
+   *
+   * @throws what the transport throws.
+   * @example
+   * await reflex.ping();
+   */
+  ping(options?: RequestOptions): Promise<string>;
+  /**
+   * Sends any other document. A query is tried again like a read; a mutation only where it was provably not processed.
+   *
+   * @returns GraphQL's `data`, as it came.
+   * @throws what the transport throws.
+   * @example
+   * const data = await reflex.request<{ getHello: string }>("{ getHello }");
+   */
+  request<Data = unknown>(document: RequestDocument, variables?: object, options?: RequestOptions): Promise<Data>;
+}
+
+/**
+ * Makes a client of Reflex.
+ *
+ * @param options The key, the address and how requests travel; a missing key is a `ConfigError` at the first call.
+ * @throws ConfigError for a wrong option, or a key in a browser.
+ * @example
+ * const reflex = createReflexClient({ apiKey });
+ * const page = await reflex.getInvoices();
+ */
+export function createReflexClient(options: ReflexOptions & TransportOptions = {}): ReflexClient {
+  return createReflex(options, {});
+}
+
+/** The same under options that both APIs share. */
+export function createReflex(own: ReflexOptions & TransportOptions, shared: TransportOptions): ReflexClient {
+  const connection = connect(own, shared);
+  return {
+    pushInvoice: (params, options = {}) => pushInvoice(connection, params, options),
+    previewInvoice(invoice) {
+      refuse(invoiceIssues(invoice, ""), "reflex", "previewInvoice");
+      return createPreview(invoice);
+    },
+    getInvoices: (params = {}, options = {}) => listInvoices(connection, params, options),
+    ping: (options = {}) => ping(connection, options),
+    request: async <Data>(document: RequestDocument, variables: object = {}, options: RequestOptions = {}) => {
+      checkRequestOptions(options, "reflex", "request");
+      const { expression, isMutation } = analyzeDocument(document);
+      // Several operations in one document hide their kind from the analysis: then the word alone is taken for one.
+      const repeatable = !isMutation && !/\bmutation\b/.test(expression);
+      const operation = { operation: "request", options, repeatable, sendOperationName: true };
+      return (await connection.query(document, variables, operation)).data as Data;
+    },
+  };
+}
+
+async function ping(connection: Connection, options: RequestOptions): Promise<string> {
+  checkRequestOptions(options, "reflex", "ping");
+  const answer = await connection.query(PING, {}, { operation: "ping", options, repeatable: true });
+  return connection.parse(object({ getHello: text }), answer.data, answer).getHello;
+}

@@ -1,0 +1,124 @@
+import type { Issue } from "../errors.ts";
+import { Pager } from "../pagination/pager.ts";
+import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
+import { checkRequestOptions, defined, isCount, type RequestOptions } from "../transport/options.ts";
+import type { Answer } from "../transport/send.ts";
+import { moment, periodIssues, refuse, unknownFields } from "../validation/input.ts";
+import type { Connection } from "./connection.ts";
+import { GET_INVOICES } from "./operations.ts";
+import { invoiceList } from "./schemas.ts";
+import { filterTagIssues } from "./tags.ts";
+import type { GetInvoicesParams, Invoice, InvoicePage } from "./types.ts";
+
+/** The API's own limit and default (apis/reflex.md, section 3). */
+const LARGEST_PAGE = 50;
+
+/** What `getInvoices` takes beside the options of every call. */
+export interface GetInvoicesOptions extends RequestOptions, PagerOptions {
+  /** Whether the aggregates are asked for, on the first page. Default `true`. */
+  aggregated?: boolean;
+}
+
+/** The pager over Reflex's invoices; see `ReflexClient.getInvoices`. */
+export function listInvoices(
+  connection: Connection,
+  params: GetInvoicesParams,
+  options: GetInvoicesOptions,
+): Pager<Invoice, InvoicePage> {
+  checkRequestOptions(options, "reflex", "getInvoices");
+  refuse(paramIssues(params), "reflex", "getInvoices");
+  return new Pager(createStrategy(connection, params, options), options);
+}
+
+interface Pin {
+  to?: string;
+}
+
+function createStrategy(
+  connection: Connection,
+  params: GetInvoicesParams,
+  options: GetInvoicesOptions,
+): Strategy<Invoice, InvoicePage, Answer, Pin> {
+  const { from, to, tags } = params.filter ?? {};
+  const filter = defined({ from: moment(from), to: moment(to), tags: tags ?? undefined });
+  const limit = params.page?.limit ?? LARGEST_PAGE;
+  const start = params.page?.offset ?? 0;
+  // Both are always sent: the server may demand them together (apis/reflex.md, section 2).
+  const sort = { column: params.sort?.column ?? "created_at", direction: params.sort?.direction ?? "DESC" };
+  const byCreation = sort.column === "created_at";
+
+  return {
+    api: "reflex",
+    operation: "getInvoices",
+    fingerprint: `getInvoices ${JSON.stringify([filter, limit, start, sort])}`,
+    direction: sort.direction === "ASC" ? "asc" : "desc",
+    pageSize: limit,
+    repeatEnds: false,
+    fetch(position, { signal, pin }) {
+      const variables = {
+        filter: { ...filter, ...pin },
+        page: { limit, offset: start + position * limit },
+        sort,
+        aggregated: position === 0 && options.aggregated !== false,
+      };
+      return connection.query(GET_INVOICES, variables, {
+        operation: "getInvoices",
+        options: { ...options, signal },
+        repeatable: true,
+      });
+    },
+    count: (answer) => {
+      const rows: unknown = (findMany(answer) as { list?: unknown } | null | undefined)?.list;
+      return Array.isArray(rows) ? rows.length : 0;
+    },
+    parse(answer): PageContent<Invoice, InvoicePage> {
+      const { list, aggregated } = connection.parse(invoiceList, findMany(answer), answer);
+      return { items: list, aggregated };
+    },
+    key: ({ id }) => id,
+    time: ({ created_at }) => {
+      const time = byCreation && created_at ? Date.parse(created_at) : Number.NaN;
+      return Number.isNaN(time) ? null : time;
+    },
+    steady({ items }) {
+      if (!byCreation || (sort.direction !== "ASC" && sort.direction !== "DESC")) return null;
+      // New invoices go to the end of the list, which the pages before it do not feel.
+      if (sort.direction === "ASC") return {};
+      const newest = Date.parse(items[0]?.created_at ?? "");
+      if (Number.isNaN(newest)) return null;
+      const justAfter = new Date(newest + 1).toISOString();
+      const own = filter.to;
+      return { to: own !== undefined && Date.parse(own) <= newest + 1 ? own : justAfter };
+    },
+  };
+}
+
+function findMany(answer: Answer): unknown {
+  const data = answer.data as { getInvoices?: { find_many?: unknown } | null } | null;
+  return data?.getInvoices?.find_many;
+}
+
+function paramIssues(params: GetInvoicesParams): Issue[] {
+  const { filter, page, sort } = params ?? {};
+  const issues = [
+    ...unknownFields(params, ["filter", "page", "sort"], "params"),
+    ...unknownFields(filter, ["from", "to", "tags"], "filter"),
+    ...unknownFields(page, ["limit", "offset"], "page"),
+    ...unknownFields(sort, ["column", "direction"], "sort"),
+    ...periodIssues(filter?.from, filter?.to, "filter.from", "filter.to"),
+    ...filterTagIssues(filter?.tags, "filter.tags"),
+  ];
+  const { limit, offset } = page ?? {};
+  if (limit !== undefined && limit !== null && !(isCount(limit, 1) && limit <= LARGEST_PAGE)) {
+    issues.push({ path: "page.limit", message: `must be a whole number from 1 to ${LARGEST_PAGE}` });
+  }
+  if (offset !== undefined && offset !== null && !isCount(offset, 0)) {
+    issues.push({ path: "page.offset", message: "must be a whole number from 0" });
+  }
+  for (const [name, value] of Object.entries(sort ?? {})) {
+    if (value !== undefined && value !== null && (typeof value !== "string" || value === "")) {
+      issues.push({ path: `sort.${name}`, message: "must be text" });
+    }
+  }
+  return issues;
+}

@@ -1,0 +1,71 @@
+import { InputError, type Issue } from "../errors.ts";
+import type { InvoiceTagInput } from "./types.ts";
+
+/** Reflex's documented limit. */
+const MOST_TAGS = 5;
+/** Lower-case words joined by single hyphens, no digits (apis/reflex.md, section 3). */
+const TAG_KEY = /^[a-z]+(?:-[a-z]+)*$/;
+
+/**
+ * Turns plain values into the wire's list of tags.
+ *
+ * @param values At most five; keys are lower-case words joined by hyphens; values are text, finite numbers or booleans.
+ * @throws InputError that names the tag.
+ * @example
+ * tags({ "user-id": "61274095", "product-id": 534271, "is-withdrawal": true });
+ * // [{ key: "user-id", string_value: "61274095" }, { key: "product-id", number_value: 534271 }, …]
+ */
+export function tags(values: Record<string, string | number | boolean>): InvoiceTagInput[] {
+  const list = Object.entries(values).map(([key, value]): InvoiceTagInput => {
+    if (typeof value === "string") return { key, string_value: value };
+    if (typeof value === "number") return { key, number_value: value };
+    return { key, boolean_value: value };
+  });
+  const issues = tagIssues(list, "tags", MOST_TAGS);
+  if (issues.length > 0) throw new InputError(issues, { api: "reflex", operation: "tags" });
+  return list;
+}
+
+/** What is wrong with the tags of an invoice to push. */
+export function invoiceTagIssues(list: unknown, path: string): Issue[] {
+  return tagIssues(list, path, MOST_TAGS);
+}
+
+/** What is wrong with the tags to search for: how many may be given is not documented. */
+export function filterTagIssues(list: unknown, path: string): Issue[] {
+  return tagIssues(list, path, Number.POSITIVE_INFINITY);
+}
+
+function tagIssues(list: unknown, path: string, most: number): Issue[] {
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) return [{ path, message: "must be a list" }];
+  const issues = list.flatMap((tag, index) => oneTagIssues(tag, `${path}[${index}]`));
+  if (list.length > most) issues.unshift({ path, message: `has ${list.length} tags; at most ${most} are allowed` });
+  return issues;
+}
+
+function oneTagIssues(tag: unknown, path: string): Issue[] {
+  if (typeof tag !== "object" || tag === null) return [{ path, message: "must be an object" }];
+  const { key, string_value, number_value, boolean_value, ...others } = tag as Record<string, unknown>;
+  const issues: Issue[] = Object.keys(others).map((name) => ({
+    path: `${path}.${name}`,
+    message: "is not a field of a tag",
+  }));
+  if (typeof key !== "string" || !TAG_KEY.test(key)) {
+    issues.push({ path: `${path}.key`, message: "must be lower-case words joined by hyphens, such as user-id" });
+  }
+  const given = Object.entries({ string_value, number_value, boolean_value }).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  if (given.length !== 1) {
+    issues.push({ path, message: "must have exactly one of string_value, number_value, boolean_value" });
+  }
+  for (const [name, value] of given) {
+    const type = name.replace("_value", "");
+    // NaN and the infinities have no form in JSON.
+    if (typeof value !== type || (type === "number" && !Number.isFinite(value))) {
+      issues.push({ path: `${path}.${name}`, message: `must be a ${type === "number" ? "finite number" : type}` });
+    }
+  }
+  return issues;
+}

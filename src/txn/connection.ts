@@ -1,0 +1,75 @@
+import { ConfigError } from "../errors.ts";
+import { type ApiKey, createAuthorize, environment, resolveUrl } from "../transport/config.ts";
+import { type RequestOptions, resolveTransport, type TransportOptions } from "../transport/options.ts";
+import { type Answer, createSend } from "../transport/send.ts";
+import { createParse, type Parse } from "../validation/parse.ts";
+
+/** What the Txn client needs to know of its API. */
+export interface TxnOptions {
+  /** The key, or a function that gives one for each attempt. Default: the variable `TXN_API_KEY`. */
+  apiKey?: ApiKey;
+  /** What stands before `/api/public/v1/invoices`. Default: the variable `TXN_BASE_URL`. No production host is documented. */
+  baseUrl?: string | URL;
+  /** Names the documented sandbox of Txn itself, in place of a `baseUrl`. */
+  environment?: "sandbox";
+}
+
+/** The road to Txn, and what reads its answers. */
+export interface Connection {
+  get(operation: string, search: Record<string, string>, options: RequestOptions): Promise<Answer>;
+  parse: Parse;
+}
+
+/** apis/txn.md, section 1.2: the newer of two documented hosts. */
+const SANDBOX_URL = "https://api.sandbox.txn.io";
+const INVOICES = "/api/public/v1/invoices";
+/** Documented on GET requests too (apis/txn.md, section 1.3). */
+const MEDIA_TYPE = "application/vnd.api+json";
+
+/**
+ * Makes the road to Txn.
+ *
+ * @throws ConfigError for a wrong option, or a key in a browser.
+ */
+export function connect(own: TxnOptions & TransportOptions, shared: TransportOptions): Connection {
+  const transport = resolveTransport("txn", shared, own);
+  const urlSource = { api: "txn", option: "txn.baseUrl", variable: "TXN_BASE_URL" } as const;
+  if (own.environment !== undefined && own.environment !== "sandbox") {
+    throw new ConfigError('txn.environment can only be "sandbox": no production host is documented. Set txn.baseUrl.', {
+      api: "txn",
+    });
+  }
+  const given = own.baseUrl ?? (own.environment && SANDBOX_URL);
+  const givenUrl = given === undefined ? undefined : resolveUrl(given, urlSource);
+  const keySource = { api: "txn", option: "txn.apiKey", variable: "TXN_API_KEY" } as const;
+  const authorize = createAuthorize(own.apiKey, keySource, {
+    allowBrowser: transport.dangerouslyAllowBrowser,
+    ownBackend: own.baseUrl !== undefined,
+  });
+  const send = createSend("txn", transport, authorize);
+
+  function address(): URL {
+    const fromEnvironment = environment("TXN_BASE_URL");
+    const base = givenUrl ?? (fromEnvironment === undefined ? undefined : resolveUrl(fromEnvironment, urlSource));
+    if (!base) {
+      throw new ConfigError(
+        'No address for Txn: set txn.baseUrl or the variable TXN_BASE_URL, or txn.environment: "sandbox". No production host is documented, so none is guessed.',
+        { api: "txn" },
+      );
+    }
+    const url = new URL(base);
+    url.pathname = url.pathname.replace(/\/+$/, "") + INVOICES;
+    url.hash = "";
+    return url;
+  }
+
+  return {
+    parse: createParse(transport.validation, transport.hooks),
+    async get(operation, search, options) {
+      const url = address();
+      for (const [name, value] of Object.entries(search)) url.searchParams.set(name, value);
+      const headers = { accept: MEDIA_TYPE, "content-type": MEDIA_TYPE };
+      return send({ operation, method: "GET", url: String(url), headers, repeatable: true, options });
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { Issue } from "../errors.ts";
+import { Pager } from "../pagination/pager.ts";
+import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
+import { checkRequestOptions, isCount, type RequestOptions } from "../transport/options.ts";
+import type { Answer } from "../transport/send.ts";
+import { moment, periodIssues, refuse, unknownFields } from "../validation/input.ts";
+import type { Connection } from "./connection.ts";
+import { resolveInvoices } from "./jsonapi.ts";
+import { invoiceList } from "./schemas.ts";
+import type { JsonApiResource, ListInvoicesParams, TxnInvoice, TxnInvoicePage } from "./types.ts";
+
+/** The page size of the documents' one example; the server's own default is not known (apis/txn.md, section 1.4). */
+const DEFAULT_PAGE = 50;
+
+/** The pager over Txn's invoices; see `TxnClient.listInvoices`. */
+export function listInvoices(
+  connection: Connection,
+  params: ListInvoicesParams,
+  options: RequestOptions & PagerOptions,
+): Pager<TxnInvoice, TxnInvoicePage> {
+  checkRequestOptions(options, "txn", "listInvoices");
+  refuse(paramIssues(params), "txn", "listInvoices");
+  return new Pager(createStrategy(connection, params, options), options);
+}
+
+/** Holds a list still: `created_at_to`, or nothing where it cannot shift anyway. */
+type Pin = Record<string, string>;
+
+function createStrategy(
+  connection: Connection,
+  params: ListInvoicesParams,
+  options: RequestOptions & PagerOptions,
+): Strategy<TxnInvoice, TxnInvoicePage, Answer, Pin> {
+  const { page: start = 1, per_page = DEFAULT_PAGE, order = "created_at", order_type = "desc" } = params;
+  const search: Record<string, string> = { order, order_type, per_page: String(per_page) };
+  const { reference, created_at_from, created_at_to } = params;
+  const filters = { reference, created_at_from: moment(created_at_from), created_at_to: moment(created_at_to) };
+  for (const [name, value] of Object.entries(filters)) if (value !== undefined) search[name] = String(value);
+  const byCreation = order === "created_at";
+  const timeOf = ({ createdAt }: TxnInvoice) => {
+    const time = byCreation && createdAt ? Date.parse(createdAt) : Number.NaN;
+    return Number.isNaN(time) ? null : time;
+  };
+
+  return {
+    api: "txn",
+    operation: "listInvoices",
+    fingerprint: `listInvoices ${JSON.stringify([search, start])}`,
+    direction: order_type === "asc" ? "asc" : "desc",
+    // The server may clamp per_page without a word (apis/txn.md, section 6).
+    pageSize: null,
+    repeatEnds: true,
+    fetch: (position, { signal, pin }) =>
+      connection.get("listInvoices", { ...search, ...pin, page: String(start + position) }, { ...options, signal }),
+    count: ({ data }) => {
+      const rows = (data as { data?: unknown } | null)?.data;
+      return Array.isArray(rows) ? rows.length : 0;
+    },
+    parse(answer): PageContent<TxnInvoice, TxnInvoicePage> {
+      const { data, included } = connection.parse(invoiceList, answer.data, answer);
+      const { meta = null, included: raw } = answer.data as { meta?: TxnInvoicePage["meta"]; included?: unknown };
+      const items = resolveInvoices(data, included);
+      return { items, meta, included: Array.isArray(raw) ? (raw as JsonApiResource[]) : [] };
+    },
+    key: ({ id }) => id,
+    time: timeOf,
+    async steady({ items }, probe) {
+      if (!byCreation || (order_type !== "asc" && order_type !== "desc")) return null;
+      // New invoices go to the end of the list, which the pages before it do not feel.
+      if (order_type === "asc") return {};
+      const times = items.map(timeOf);
+      const [newest] = times;
+      const oldest = times.at(-1);
+      if (newest === null || newest === undefined || oldest === null || oldest === undefined) return null;
+      // Older hosts ignore the bound in silence: only one that leaves out rows of page 1 is known to be heeded.
+      const before = new Date(oldest - 1).toISOString();
+      const { data } = (await probe(0, { created_at_to: before })).data as { data: JsonApiResource[] };
+      if (!data.every(({ attributes }) => Date.parse(String(attributes?.createdAt)) < oldest)) return null;
+      const justAfter = newest + 1;
+      const own = created_at_to === undefined ? Number.POSITIVE_INFINITY : Date.parse(String(moment(created_at_to)));
+      return own <= justAfter ? {} : { created_at_to: new Date(justAfter).toISOString() };
+    },
+  };
+}
+
+function paramIssues(params: ListInvoicesParams): Issue[] {
+  const names = ["order", "order_type", "page", "per_page", "reference", "created_at_from", "created_at_to"];
+  const issues = unknownFields(params, names, "params");
+  const { order, order_type, page, per_page, reference, created_at_from, created_at_to } = params ?? {};
+  for (const [path, value] of Object.entries({ order, order_type })) {
+    if (value !== undefined && (typeof value !== "string" || value === ""))
+      issues.push({ path, message: "must be text" });
+  }
+  for (const [path, value] of Object.entries({ page, per_page })) {
+    if (value !== undefined && !isCount(value, 1)) issues.push({ path, message: "must be a whole number from 1" });
+  }
+  if (reference !== undefined && !isReference(reference)) {
+    // An empty reference would be dropped by the server, and every invoice be listed.
+    issues.push({ path: "reference", message: "must be non-empty text or a number" });
+  }
+  return [...issues, ...periodIssues(created_at_from, created_at_to, "created_at_from", "created_at_to")];
+}
+
+function isReference(value: unknown): boolean {
+  return typeof value === "string" ? value !== "" : Number.isFinite(value);
+}
