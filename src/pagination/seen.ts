@@ -1,0 +1,126 @@
+import { hash, type Mark, type Row } from "./cursor.ts";
+
+/** Ids are remembered in two generations of so many: a list may shift by that much between two requests. */
+const GENERATION = 2500;
+
+interface Memory {
+  /** Ids of the recent rows with their ranks, in the order they came. */
+  recent: Map<string, number | null>;
+  /** The generation before; no longer written to, so that copies may share it. */
+  older: ReadonlyMap<string, number | null>;
+  /** The furthest rank among the rows forgotten, and the ids that had it. */
+  bound: number | null;
+  ties: ReadonlySet<string>;
+  /** Hashes of ids that the cursor knew. */
+  given: ReadonlySet<string>;
+  /** Whether ranks grow along the list: `null` before there is evidence, false for good after one page that denies it. */
+  ordered: boolean | null;
+  first: number | null;
+  furthest: number | null;
+  /** New rows that stood amidst rows given before. */
+  strays: number;
+}
+
+/**
+ * Which rows were given already, in bounded memory: recent ones by id, older ones by the list's order. Rows are only
+ * ever pushed to later pages by others' inserts, and pages are read in order. So of a row that stands before one
+ * that was given, no more is owed: it was given too, or inserted since.
+ *
+ * @example
+ * const seen = new Seen(START);
+ * rows.filter((row) => seen.admit(row)) // those not given before
+ */
+export class Seen {
+  #memory: Memory;
+
+  /** @param mark what was given before this run */
+  constructor(mark: Mark) {
+    this.#memory = {
+      recent: new Map(),
+      older: new Map(),
+      bound: mark.rank,
+      ties: new Set(),
+      given: new Set(mark.hashes),
+      ordered: mark.rank === null ? null : true,
+      first: null,
+      furthest: mark.rank,
+      strays: 0,
+    };
+  }
+
+  /** False once rows turned out not to be in the order of their ranks: then only ids count. */
+  get ordered(): boolean {
+    return this.#memory.ordered !== false;
+  }
+
+  /** Whether a row is known, or not owed. */
+  has({ id, rank }: Row<unknown>): boolean {
+    const { recent, older, ties, given, ordered, bound } = this.#memory;
+    if (recent.has(id) || older.has(id) || ties.has(id)) return true;
+    if (given.size > 0 && given.has(hash(id))) return true;
+    return ordered === true && bound !== null && rank !== null && rank < bound;
+  }
+
+  /** Whether a row stands before one that was given: after a shift, rows inserted since come as new ones. */
+  isBehind({ rank }: Row<unknown>): boolean {
+    const { furthest } = this.#memory;
+    return rank !== null && furthest !== null && rank < furthest;
+  }
+
+  /** Looks whether a page's rows are in order. To be called before they are admitted. */
+  watch(rows: readonly Row<unknown>[]): void {
+    let before = Number.NEGATIVE_INFINITY;
+    for (const { rank } of rows) {
+      if (rank === null) continue;
+      if (rank < before) this.#memory.ordered = false;
+      before = rank;
+    }
+  }
+
+  /** Remembers a row. Answers whether it is new. */
+  admit(row: Row<unknown>): boolean {
+    if (this.has(row)) return false;
+    const memory = this.#memory;
+    const { recent, older, first, furthest, bound } = memory;
+    if (row.rank !== null) {
+      if (furthest === null || row.rank > furthest) {
+        if (furthest !== null) memory.ordered ??= true;
+        memory.furthest = row.rank;
+      } else if (bound === null && first !== null && row.rank > first && row.rank < furthest) {
+        // Inserts come at the ends, give or take clocks that differ. Where many new rows stand amidst rows that are all
+        // remembered, the list itself is out of order, which pages of a single row would not show otherwise.
+        memory.strays++;
+        if (memory.strays * 4 > recent.size + older.size) memory.ordered = false;
+      }
+      memory.first ??= row.rank;
+    }
+    recent.set(row.id, row.rank);
+    if (recent.size >= GENERATION) this.#forget();
+    return true;
+  }
+
+  /** A copy of what is known now, made when it is asked for: what comes later is not in it. */
+  snapshot(): () => Seen {
+    const memory = { ...this.#memory };
+    const { size } = memory.recent;
+    return () => {
+      const copy = new Seen({ position: 0, rank: null, hashes: [] });
+      copy.#memory = { ...memory, recent: new Map([...memory.recent].slice(0, size)) };
+      return copy;
+    };
+  }
+
+  #forget(): void {
+    const memory = this.#memory;
+    let ties = new Set(memory.ties);
+    for (const [id, rank] of memory.older) {
+      if (rank === null || (memory.bound !== null && rank < memory.bound)) continue;
+      if (rank !== memory.bound) ties = new Set();
+      memory.bound = rank;
+      ties.add(id);
+    }
+    memory.ties = new Set([...ties].slice(-2 * GENERATION));
+    memory.older = memory.recent;
+    memory.recent = new Map();
+  }
+}

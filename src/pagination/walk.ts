@@ -1,0 +1,267 @@
+import { PaginationError } from "../errors.ts";
+import { follow, type Mark, type Row } from "./cursor.ts";
+import { isSame, NOTHING_SEEN, type Sightings, sight } from "./repeats.ts";
+import { Seen } from "./seen.ts";
+import type { Page, PageContent, PagerStats, Strategy } from "./strategy.ts";
+
+/** Bounds of a walk, all whole numbers. */
+export interface Limits {
+  readonly prefetch: number;
+  readonly maxItems: number;
+  readonly maxPages: number;
+}
+
+/** A page in its turn. */
+export interface Turn<T, P extends Page<T>, Pin> {
+  readonly content: PageContent<T, P>;
+  /** Its rows that were not given before. */
+  readonly rows: readonly Row<T>[];
+  readonly position: number;
+  /** False where the rows are not in the order of their ranks. */
+  readonly ordered: boolean;
+  /** What was given before this page. */
+  readonly mark: Mark;
+  /** Where another walk can go on behind this page. */
+  readonly rest: Place<Pin>;
+}
+
+/** A place in a list: a walk's state there, and what had been given. */
+export interface Place<Pin> {
+  readonly state: State<Pin>;
+  readonly seen: () => Seen;
+}
+
+interface State<Pin> {
+  /** The page to come. */
+  readonly position: number;
+  readonly pages: number;
+  readonly items: number;
+  /** Rows of the longest page. */
+  readonly longest: number;
+  /** How many pages to step back where a cursor's place is not on its page any more; 0 once it is found. */
+  readonly step: number;
+  readonly sightings: Sightings;
+  readonly mark: Mark;
+  readonly pin: Pin | undefined;
+  readonly ended: "end" | "maxItems" | null;
+}
+
+/**
+ * The place behind a mark: a list's start, or where a cursor says.
+ *
+ * @example new Walk(strategy, limits, placeAt(START), stats)
+ */
+export function placeAt<Pin>(mark: Mark, ended: State<Pin>["ended"] = null): Place<Pin> {
+  const { position } = mark;
+  const step = Math.min(position, 1);
+  const counts = { pages: 0, items: 0, longest: 0 };
+  const state = { position, ...counts, step, sightings: NOTHING_SEEN, mark, pin: undefined, ended };
+  return { state, seen: () => new Seen(mark) };
+}
+
+/**
+ * Goes through a list page by page, in order, and requests pages ahead. A walk serves one consumer, which asks for a
+ * page when it has used the one before.
+ *
+ * @example
+ * const walk = new Walk(strategy, { prefetch: 1, maxItems: 1000, maxPages: 100 }, placeAt(START), stats);
+ * for (let turn = await walk.next(); turn; turn = await walk.next()) use(turn.rows);
+ */
+export class Walk<T, P extends Page<T>, Raw, Pin> {
+  readonly stats: PagerStats;
+  readonly #strategy: Strategy<T, P, Raw, Pin>;
+  readonly #limits: Limits;
+  readonly #seen: Seen;
+  #state: State<Pin>;
+  /** Requests for the pages to come, in order. */
+  #queue: Promise<Raw>[] = [];
+  #abort = new AbortController();
+  /** How many pages may be requested ahead: none until the strategy has said whether more than one may. */
+  #depth: number;
+  #asking: Promise<void> | null = null;
+
+  constructor(strategy: Strategy<T, P, Raw, Pin>, limits: Limits, place: Place<Pin>, stats: PagerStats) {
+    this.stats = stats;
+    this.#strategy = strategy;
+    this.#limits = limits;
+    this.#seen = place.seen();
+    this.#state = place.state;
+    this.#depth = this.#mayAsk(place.state) ? 0 : this.#depthFor(place.state.pin);
+  }
+
+  /**
+   * The next page, `null` behind the last. Rejects with what the strategy's `fetch` and `parse` reject with, and with
+   * PaginationError where `maxPages` is used up or the server repeats itself.
+   */
+  async next(): Promise<Turn<T, P, Pin> | null> {
+    await this.#asking;
+    const before = this.#state;
+    if (before.ended) {
+      this.stats.stoppedBecause = before.ended;
+      return null;
+    }
+    if (before.pages >= this.#limits.maxPages) {
+      this.stats.stoppedBecause = "maxPages";
+      throw this.#error(`The list goes on after ${before.pages} pages (maxPages).`);
+    }
+
+    const raw = await this.#take();
+    const count = this.#strategy.count(raw);
+    const isLast = count === 0 || count < (this.#strategy.pageSize ?? before.longest);
+    const { position } = before;
+    const longest = Math.max(before.longest, count);
+    this.#state = { ...before, position: position + 1, pages: before.pages + 1, longest };
+    // Behind a page without anything new, the next request waits until it is clear that the list goes on.
+    if (!isLast && before.step === 0 && before.sightings.run === 0) this.#fill(this.#depth, count);
+
+    const content = this.#strategy.parse(raw);
+    const list = this.#rows(content.items);
+    if (before.step > 0 && position > 0 && this.#isBeyond(before.mark, list[0])) {
+      this.#state = { ...before, position: Math.max(0, position - before.step), step: before.step * 2 };
+      return this.next();
+    }
+
+    const rows = this.#admit(list);
+    const page = { position, ids: list.map(({ id }) => id) };
+    const { sightings, suspect } = sight(before.sightings, page, rows.length > 0);
+    const repeats = !isLast && suspect !== null && isSame(page.ids, await this.#look(suspect));
+    if (repeats && !this.#strategy.repeatEnds) {
+      throw this.#error("The server gives the same rows again and again: it seems to ignore which page is asked for.");
+    }
+
+    const room = this.#limits.maxItems - before.items;
+    const given = rows.slice(0, room);
+    const isWhole = given.length === rows.length;
+    const { ordered } = this.#seen;
+    const state: State<Pin> = {
+      ...this.#state,
+      items: before.items + given.length,
+      step: 0,
+      sightings: suspect === null ? sightings : { ...sightings, period: 0 },
+      mark: follow(before.mark, position, given, ordered),
+      ended: isWhole && (isLast || repeats) ? "end" : given.length === room ? "maxItems" : null,
+    };
+    this.#state = state;
+    if (state.ended) this.#drop();
+    else if (this.#mayAsk(before)) this.#asking = this.#ask(content, ordered);
+    else this.#fill(this.#depth, 0);
+    const rest = { state, seen: this.#seen.snapshot() };
+    return { content, rows: given, position, ordered, mark: before.mark, rest };
+  }
+
+  /** Requests the next page while the consumer works on one that it has from elsewhere. */
+  ahead(): void {
+    this.#fill(this.#depth, 0);
+  }
+
+  /** Aborts what is under way. Nothing is requested any more. */
+  stop(): void {
+    this.#drop();
+    this.#abort.abort();
+  }
+
+  async #take(): Promise<Raw> {
+    // A steady list may have the page awaited under way and `prefetch` more; else each request waits for the one before.
+    if (this.#depth > 1) this.#fill(this.#depth + 1, 0);
+    if (this.#queue.length === 0) this.#request();
+    const raw = await (this.#queue[0] as Promise<Raw>); // there is one now
+    this.#queue.shift();
+    this.stats.pages++;
+    return raw;
+  }
+
+  /** Requests pages until `depth` are under way, unless they cannot be needed. `count`: rows at hand, not yet given. */
+  #fill(depth: number, count: number): void {
+    const { pages, items, longest, ended } = this.#state;
+    const { maxItems, maxPages } = this.#limits;
+    const queue = this.#queue;
+    while (
+      !ended &&
+      queue.length < depth &&
+      pages + queue.length < maxPages &&
+      items + count + queue.length * longest < maxItems
+    ) {
+      this.#request();
+    }
+  }
+
+  #request(): void {
+    const page = this.#fetch(this.#state.position + this.#queue.length, this.#state.pin);
+    // A page requested ahead may fail without anybody asking for it. Whoever does still gets the rejection.
+    page.catch(() => {});
+    this.#queue.push(page);
+  }
+
+  async #fetch(position: number, pin: Pin | undefined): Promise<Raw> {
+    const { signal } = this.#abort;
+    signal.throwIfAborted();
+    this.stats.requests++;
+    return this.#strategy.fetch(position, { signal, pin });
+  }
+
+  #drop(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#queue = [];
+  }
+
+  #mayAsk({ position, mark }: State<Pin>): boolean {
+    return this.#limits.prefetch > 1 && position === 0 && mark.hashes.length === 0;
+  }
+
+  async #ask(first: PageContent<T, P>, ordered: boolean): Promise<void> {
+    let pin: Pin | null | undefined;
+    try {
+      if (ordered) pin = await this.#strategy.steady(first, (position, tried) => this.#fetch(position, tried));
+    } catch {
+      // What hinders this request will hinder the next as well, and is reported there.
+    }
+    this.#state = { ...this.#state, pin: pin ?? undefined };
+    this.#depth = this.#depthFor(this.#state.pin);
+    this.#fill(this.#depth, 0);
+  }
+
+  #depthFor(pin: Pin | undefined): number {
+    return pin === undefined ? Math.min(this.#limits.prefetch, 1) : this.#limits.prefetch;
+  }
+
+  /** Whether rows were deleted, so that the page a cursor points to no longer reaches back to the last row given. */
+  #isBeyond(mark: Mark, head: Row<T> | undefined): boolean {
+    return head === undefined || (mark.rank !== null && !this.#seen.has(head));
+  }
+
+  /** The rows that are new. */
+  #admit(list: readonly Row<T>[]): Row<T>[] {
+    const isBehind = list[0] !== undefined && this.#seen.isBehind(list[0]);
+    this.#seen.watch(list);
+    const rows = list.filter((row) => this.#seen.admit(row));
+    this.stats.duplicates += list.length - rows.length;
+    // The list shifts after all: pages requested together may have a gap between them and are requested again, in turn.
+    if (this.#depth > 1 && (isBehind || rows.length < list.length)) {
+      this.#drop();
+      this.#depth = 1;
+    }
+    return rows;
+  }
+
+  /** The ids that a page has now. */
+  async #look(position: number): Promise<string[]> {
+    const content = this.#strategy.parse(await this.#fetch(position, this.#state.pin));
+    return content.items.map((item) => this.#strategy.key(item));
+  }
+
+  #rows(items: readonly T[]): Row<T>[] {
+    const sign = this.#strategy.direction === "desc" ? -1 : 1;
+    let rank: number | null = null;
+    return items.map((item) => {
+      const time = this.#strategy.time(item);
+      // A row without a time stands where it stands: with the row before it.
+      if (time !== null && Number.isFinite(time)) rank = sign * Math.trunc(time);
+      return { item, id: this.#strategy.key(item), rank };
+    });
+  }
+
+  #error(message: string): PaginationError {
+    return new PaginationError(message, this.#strategy);
+  }
+}
