@@ -80,7 +80,7 @@ export interface Sandbox {
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed = 1, now = new Date("2026-01-01T00:00:00Z"), reflex = {}, txn = {} } = options;
-  if (!Number.isFinite(seed)) throw new RangeError("sandbox: `seed` must be a finite number");
+  if (!Number.isSafeInteger(seed)) throw new RangeError("sandbox: `seed` must be a whole number");
   const keys = { reflex: reflex.apiKey ?? "sandbox-reflex-key", txn: txn.apiKey ?? "sandbox-txn-key" };
   const clock = new Clock(now);
   const reflexApi = createReflexApi({

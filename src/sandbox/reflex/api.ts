@@ -71,8 +71,10 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
       const errors = validate(schema, document);
       return errors.length === 0 ? document : errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
     } catch (error) {
-      if (!(error instanceof GraphQLError)) throw error;
-      return [withCode(error, "GRAPHQL_PARSE_FAILED")];
+      // Anything else is a stack that a nested document has used up.
+      const refusal =
+        error instanceof GraphQLError ? error : new GraphQLError("Syntax Error: Document is nested too deeply.");
+      return [withCode(refusal, "GRAPHQL_PARSE_FAILED")];
     }
   }
 
