@@ -136,7 +136,7 @@ describe("checks", () => {
   }
 
   test("cover the destination and every node of the route hints", async () => {
-    const answers = await checked(60);
+    const answers = await checked(40);
     expect(answers.some(({ destinations }) => destinations.length > 1)).toBe(true);
     for (const { invoice, destinations } of answers) {
       const named = destinations.map((check: { pubkey: string; field_location: string }) => [
@@ -149,7 +149,7 @@ describe("checks", () => {
   });
 
   test("tell of channels, addresses and IPs of every kind, and their statistics add up", async () => {
-    const destinations = (await checked(200)).flatMap((answer) => answer.destinations);
+    const destinations = (await checked(120)).flatMap((answer) => answer.destinations);
     const channels = destinations.flatMap(({ checks }) => checks.channels.list);
     const ips = destinations.flatMap(({ checks }) => checks.ips.list);
     expect(new Set(ips.map(({ ip_type }) => ip_type))).toEqual(new Set(["IPV4", "IPV6", "TOR"]));

@@ -75,8 +75,21 @@ const featureBits = {
   basic_mpp: { required: false, supported: true },
 };
 
-/** The compressed public key of a private key, both in hex. */
+/** The compressed public key of a private key, both in hex. Remembered: a test suite makes the same world many times over. */
 export function publicKeyOf(privateKey: string): string {
+  let publicKey = publicKeys.get(privateKey);
+  if (publicKey === undefined) {
+    publicKey = derivePublicKey(privateKey);
+    if (publicKeys.size >= MAX_REMEMBERED_KEYS) publicKeys.clear();
+    publicKeys.set(privateKey, publicKey);
+  }
+  return publicKey;
+}
+
+const publicKeys = new Map<string, string>();
+const MAX_REMEMBERED_KEYS = 10_000;
+
+function derivePublicKey(privateKey: string): string {
   try {
     const pair = createECDH("secp256k1");
     pair.setPrivateKey(privateKey, "hex");

@@ -1,5 +1,5 @@
 import { chargedCurrencies, findCurrency, findNetwork } from "./catalogue.ts";
-import { compare, isDecimal } from "./decimal.ts";
+import { compare, isDecimal, rescale } from "./decimal.ts";
 import { type TxnError, unprocessable } from "./errors.ts";
 import type { Order } from "./terms.ts";
 
@@ -24,8 +24,10 @@ export function readOrder(body: string): Order | TxnError {
   if (charged === undefined) return invalid("chargedCurrency");
   if (network === undefined || network.currency !== charged.code) return invalid("network");
   if (target === undefined) return invalid("targetCurrency");
-  if (compare(amountBilled, billed.min) < 0) return outside("below", "minimum", amountBilled, billed.min);
-  if (compare(amountBilled, billed.max) > 0) return outside("above", "maximum", amountBilled, billed.max);
+  if (compare(amountBilled, billed.min) < 0)
+    return outside("below", "minimum", amountBilled, rescale(billed.min, billed.scale));
+  if (compare(amountBilled, billed.max) > 0)
+    return outside("above", "maximum", amountBilled, rescale(billed.max, billed.scale));
   return {
     amountBilled,
     billed,
