@@ -5,22 +5,27 @@ import type { Page, Strategy } from "./strategy.ts";
 export interface Row<T> {
   readonly item: T;
   readonly id: string;
-  /** Grows along the list whichever way it is sorted: the item's time, negated where the list is descending. */
-  readonly rank: number | null;
+  /**
+   * Grows along the list whichever way it is sorted: the item's time, negated where the list is descending. `NaN` where
+   * it has none: whatever it is compared with, the answer is no.
+   */
+  readonly rank: number;
 }
 
 /** How far items were handed out: what a cursor holds. */
 export interface Mark {
   /** The page of the last item. It may have moved to a later page since, as rows were inserted before it. */
   readonly position: number;
-  /** The furthest rank given; `null` where the rows have none, or are not in its order. */
-  readonly rank: number | null;
+  /** The furthest rank given; `-Infinity` where the rows have none, or are not in its order. */
+  readonly rank: number;
   /** Hashes of the ids given at that rank, which alone does not tell its rows apart; without a rank, of the last ids. */
   readonly hashes: readonly string[];
 }
 
+const NO_RANK = Number.NEGATIVE_INFINITY;
+
 /** Before the first item. */
-export const START: Mark = { position: 0, rank: null, hashes: [] };
+export const START: Mark = { position: 0, rank: NO_RANK, hashes: [] };
 
 /** Rows of one millisecond that a cursor can tell apart, and rows without a time: bounds for its length. */
 const MOST_TIES = 1000;
@@ -34,15 +39,11 @@ const MOST_UNTIMED = 100;
  */
 export function follow(mark: Mark, position: number, rows: readonly Row<unknown>[], ordered: boolean): Mark {
   if (rows.length === 0) return mark;
-  let furthest = ordered ? mark.rank : null;
-  for (const { rank } of rows) {
-    if (ordered && rank !== null && (furthest === null || rank > furthest)) furthest = rank;
-  }
+  let furthest = ordered ? mark.rank : NO_RANK;
+  for (const { rank } of rows) if (ordered && rank > furthest) furthest = rank;
   const hashes = furthest === mark.rank ? [...mark.hashes] : [];
-  for (const { id, rank } of rows) {
-    if (furthest === null || rank === null || rank === furthest) hashes.push(hash(id));
-  }
-  return { position, rank: furthest, hashes: hashes.slice(furthest === null ? -MOST_UNTIMED : -MOST_TIES) };
+  for (const { id, rank } of rows) if (!(rank < furthest)) hashes.push(hash(id));
+  return { position, rank: furthest, hashes: hashes.slice(furthest === NO_RANK ? -MOST_UNTIMED : -MOST_TIES) };
 }
 
 /**
@@ -51,7 +52,7 @@ export function follow(mark: Mark, position: number, rows: readonly Row<unknown>
  * @example encodeCursor(START, strategy) // "0...1s8x…"
  */
 export function encodeCursor<T, P extends Page<T>, Raw, Pin>(mark: Mark, strategy: Strategy<T, P, Raw, Pin>): string {
-  const rank = mark.rank === null ? "" : mark.rank.toString(36);
+  const rank = mark.rank === NO_RANK ? "" : mark.rank.toString(36);
   const body = `${mark.position.toString(36)}.${rank}.${mark.hashes.join("")}`;
   return `${body}.${seal(body, strategy.fingerprint)}`;
 }
@@ -70,7 +71,7 @@ export function decodeCursor<T, P extends Page<T>, Raw, Pin>(cursor: string, str
   }
   return {
     position: Number.parseInt(position, 36),
-    rank: rank === "" ? null : Number.parseInt(rank, 36),
+    rank: rank === "" ? NO_RANK : Number.parseInt(rank, 36),
     hashes: hashes.match(/.{11}/g) ?? [],
   };
 }

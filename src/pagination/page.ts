@@ -1,8 +1,9 @@
 import { PaginationError } from "../errors.ts";
 import { encodeCursor } from "./cursor.ts";
 import { eachItem, type List, Loop, type Unpack } from "./loop.ts";
+import type { Place } from "./place.ts";
 import type { Page } from "./strategy.ts";
-import type { Place, Turn } from "./walk.ts";
+import type { Turn } from "./walk.ts";
 
 /**
  * Makes a loop hand out pages: those with new items, and an empty one where the list ends before there was any.

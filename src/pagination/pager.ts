@@ -2,8 +2,8 @@ import { type ErrorContext, InputError } from "../errors.ts";
 import { decodeCursor, encodeCursor, type Mark, START } from "./cursor.ts";
 import { eachItem, type List, Loop, newStats, type Unpack } from "./loop.ts";
 import { eachPage, onePage, onePageLoop } from "./page.ts";
+import { placeAt } from "./place.ts";
 import type { Page, PagerOptions, PagerStats, Strategy } from "./strategy.ts";
-import { placeAt } from "./walk.ts";
 
 /** As many pages may be requested ahead, at most. */
 const MOST_AHEAD = 8;

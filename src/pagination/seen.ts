@@ -1,24 +1,22 @@
-import { hash, type Mark, type Row } from "./cursor.ts";
+import { hash, type Mark, type Row, START } from "./cursor.ts";
 
 /** Ids are remembered in two generations of so many: a list may shift by that much between two requests. */
 const GENERATION = 2500;
 
 interface Memory {
   /** Ids of the recent rows with their ranks, in the order they came. */
-  recent: Map<string, number | null>;
+  recent: Map<string, number>;
   /** The generation before; no longer written to, so that copies may share it. */
-  older: ReadonlyMap<string, number | null>;
-  /** The furthest rank among the rows forgotten, and the ids that had it. */
-  bound: number | null;
+  older: ReadonlyMap<string, number>;
+  /** The furthest rank among the rows forgotten, `-Infinity` where there is none; and the ids that had it. */
+  bound: number;
   ties: ReadonlySet<string>;
   /** Hashes of ids that the cursor knew. */
   given: ReadonlySet<string>;
   /** Whether ranks grow along the list: `null` before there is evidence, false for good after one page that denies it. */
   ordered: boolean | null;
-  first: number | null;
-  furthest: number | null;
-  /** New rows that stood amidst rows given before. */
-  strays: number;
+  /** The furthest rank given. */
+  furthest: number;
 }
 
 /**
@@ -41,10 +39,8 @@ export class Seen {
       bound: mark.rank,
       ties: new Set(),
       given: new Set(mark.hashes),
-      ordered: mark.rank === null ? null : true,
-      first: null,
+      ordered: mark.rank > Number.NEGATIVE_INFINITY || null,
       furthest: mark.rank,
-      strays: 0,
     };
   }
 
@@ -58,20 +54,18 @@ export class Seen {
     const { recent, older, ties, given, ordered, bound } = this.#memory;
     if (recent.has(id) || older.has(id) || ties.has(id)) return true;
     if (given.size > 0 && given.has(hash(id))) return true;
-    return ordered === true && bound !== null && rank !== null && rank < bound;
+    return ordered === true && rank < bound;
   }
 
   /** Whether a row stands before one that was given: after a shift, rows inserted since come as new ones. */
   isBehind({ rank }: Row<unknown>): boolean {
-    const { furthest } = this.#memory;
-    return rank !== null && furthest !== null && rank < furthest;
+    return rank < this.#memory.furthest;
   }
 
   /** Looks whether a page's rows are in order. To be called before they are admitted. */
   watch(rows: readonly Row<unknown>[]): void {
     let before = Number.NEGATIVE_INFINITY;
     for (const { rank } of rows) {
-      if (rank === null) continue;
       if (rank < before) this.#memory.ordered = false;
       before = rank;
     }
@@ -81,20 +75,13 @@ export class Seen {
   admit(row: Row<unknown>): boolean {
     if (this.has(row)) return false;
     const memory = this.#memory;
-    const { recent, older, first, furthest, bound } = memory;
-    if (row.rank !== null) {
-      if (furthest === null || row.rank > furthest) {
-        if (furthest !== null) memory.ordered ??= true;
-        memory.furthest = row.rank;
-      } else if (bound === null && first !== null && row.rank > first && row.rank < furthest) {
-        // Inserts come at the ends, give or take clocks that differ. Where many new rows stand amidst rows that are all
-        // remembered, the list itself is out of order, which pages of a single row would not show otherwise.
-        memory.strays++;
-        if (memory.strays * 4 > recent.size + older.size) memory.ordered = false;
-      }
-      memory.first ??= row.rank;
+    const { recent, furthest } = memory;
+    const { id, rank } = row;
+    if (rank > furthest) {
+      if (furthest > Number.NEGATIVE_INFINITY) memory.ordered ??= true;
+      memory.furthest = rank;
     }
-    recent.set(row.id, row.rank);
+    recent.set(id, rank);
     if (recent.size >= GENERATION) this.#forget();
     return true;
   }
@@ -104,7 +91,7 @@ export class Seen {
     const memory = { ...this.#memory };
     const { size } = memory.recent;
     return () => {
-      const copy = new Seen({ position: 0, rank: null, hashes: [] });
+      const copy = new Seen(START);
       copy.#memory = { ...memory, recent: new Map([...memory.recent].slice(0, size)) };
       return copy;
     };
@@ -114,10 +101,11 @@ export class Seen {
     const memory = this.#memory;
     let ties = new Set(memory.ties);
     for (const [id, rank] of memory.older) {
-      if (rank === null || (memory.bound !== null && rank < memory.bound)) continue;
-      if (rank !== memory.bound) ties = new Set();
-      memory.bound = rank;
-      ties.add(id);
+      if (rank > memory.bound) {
+        memory.bound = rank;
+        ties = new Set();
+      }
+      if (rank === memory.bound) ties.add(id);
     }
     memory.ties = new Set([...ties].slice(-2 * GENERATION));
     memory.older = memory.recent;

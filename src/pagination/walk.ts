@@ -1,7 +1,8 @@
 import { PaginationError } from "../errors.ts";
 import { follow, type Mark, type Row } from "./cursor.ts";
-import { isSame, NOTHING_SEEN, type Sightings, sight } from "./repeats.ts";
-import { Seen } from "./seen.ts";
+import type { Place, State } from "./place.ts";
+import { isSame, sight } from "./repeats.ts";
+import type { Seen } from "./seen.ts";
 import type { Page, PageContent, PagerStats, Strategy } from "./strategy.ts";
 
 /** Bounds of a walk, all whole numbers. */
@@ -23,40 +24,6 @@ export interface Turn<T, P extends Page<T>, Pin> {
   readonly mark: Mark;
   /** Where another walk can go on behind this page. */
   readonly rest: Place<Pin>;
-}
-
-/** A place in a list: a walk's state there, and what had been given. */
-export interface Place<Pin> {
-  readonly state: State<Pin>;
-  readonly seen: () => Seen;
-}
-
-interface State<Pin> {
-  /** The page to come. */
-  readonly position: number;
-  readonly pages: number;
-  readonly items: number;
-  /** Rows of the longest page. */
-  readonly longest: number;
-  /** How many pages to step back where a cursor's place is not on its page any more; 0 once it is found. */
-  readonly step: number;
-  readonly sightings: Sightings;
-  readonly mark: Mark;
-  readonly pin: Pin | undefined;
-  readonly ended: "end" | "maxItems" | null;
-}
-
-/**
- * The place behind a mark: a list's start, or where a cursor says.
- *
- * @example new Walk(strategy, limits, placeAt(START), stats)
- */
-export function placeAt<Pin>(mark: Mark, ended: State<Pin>["ended"] = null): Place<Pin> {
-  const { position } = mark;
-  const step = Math.min(position, 1);
-  const counts = { pages: 0, items: 0, longest: 0 };
-  const state = { position, ...counts, step, sightings: NOTHING_SEEN, mark, pin: undefined, ended };
-  return { state, seen: () => new Seen(mark) };
 }
 
 /**
@@ -227,7 +194,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
   /** Whether rows were deleted, so that the page a cursor points to no longer reaches back to the last row given. */
   #isBeyond(mark: Mark, head: Row<T> | undefined): boolean {
-    return head === undefined || (mark.rank !== null && !this.#seen.has(head));
+    return head === undefined || (mark.rank > Number.NEGATIVE_INFINITY && !this.#seen.has(head));
   }
 
   /** The rows that are new. */
@@ -252,7 +219,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
   #rows(items: readonly T[]): Row<T>[] {
     const sign = this.#strategy.direction === "desc" ? -1 : 1;
-    let rank: number | null = null;
+    let rank = Number.NaN;
     return items.map((item) => {
       const time = this.#strategy.time(item);
       // A row without a time stands where it stands: with the row before it.
