@@ -36,7 +36,7 @@ export interface Issue {
  * catch (error) { if (error instanceof UnvoiceError) console.error(error.code, error.message) }
  */
 export class UnvoiceError extends Error {
-  /** A stable, machine-readable name of the cause, for example `rate_limited`. */
+  /** A stable, machine-readable name of the cause, for example `rate_limit`. */
   readonly code: string;
   /** The API that was called, `null` where none was. */
   readonly api: Api | null;
@@ -47,14 +47,14 @@ export class UnvoiceError extends Error {
   /** The server's own id of the request, where it gave one. */
   readonly requestId: string | null;
 
-  constructor(message: string, code: string, context: ErrorContext = {}) {
+  constructor(message: string, context: ErrorContext = {}, code?: string) {
     super(message);
-    this.code = code;
+    this.code = code ?? codeOf(this.name);
     this.api = context.api ?? null;
     this.operation = context.operation ?? null;
     this.attempts = context.attempts ?? 0;
     this.requestId = context.requestId ?? null;
-    if (context.cause !== undefined) hidden(this, "cause", context.cause);
+    if (context.cause !== undefined) hide(this, { cause: context.cause });
   }
 
   /** What is safe to log: everything enumerable, with the name and the message. */
@@ -71,55 +71,38 @@ export class UnvoiceError extends Error {
     return Array.isArray(names) && names.includes(this.prototype.name);
   }
 }
-named(UnvoiceError, "UnvoiceError");
-
 /** Something that the client needs is missing or unusable: a key, a URL, an option. Thrown before anything is sent. */
-export class ConfigError extends UnvoiceError {
-  constructor(message: string, context?: ErrorContext) {
-    super(message, "config", context);
-  }
-}
-named(ConfigError, "ConfigError");
+export class ConfigError extends UnvoiceError {}
 
 /** An argument is wrong; nothing was sent. `issues` says which field and why. */
 export class InputError extends UnvoiceError {
   readonly issues: readonly Issue[];
   constructor(issues: readonly Issue[], context?: ErrorContext) {
-    super(`Invalid input: ${describe(issues)}`, "input", context);
+    super(`Invalid input: ${describe(issues)}`, context);
     this.issues = issues;
   }
 }
-named(InputError, "InputError");
+
+/** Throws one `InputError` with everything that is wrong. */
+export function refuse(issues: readonly Issue[], api: Api, operation: string): void {
+  if (issues.length > 0) throw new InputError(issues, { api, operation });
+}
 
 /**
  * No answer came; the network's own error is the `cause`. The code `connection_failed` says that the server was never
  * reached, `connection_broken` that the request may have arrived.
  */
-export class ConnectionError extends UnvoiceError {
-  constructor(
-    message: string,
-    context?: ErrorContext,
-    code: "connection_failed" | "connection_broken" = "connection_broken",
-  ) {
-    super(message, code, context);
-  }
-}
-named(ConnectionError, "ConnectionError");
+export class ConnectionError extends UnvoiceError {}
 
 /** A deadline passed: `phase` says whether before the headers, within the body, or over all attempts. */
 export class TimeoutError extends UnvoiceError {
   readonly phase: "headers" | "body" | "total";
   constructor(phase: "headers" | "body" | "total", milliseconds: number, context?: ErrorContext) {
-    const limits = {
-      headers: `No answer within ${milliseconds} ms (timeoutMs).`,
-      body: `The answer was not complete within ${milliseconds} ms (timeoutMs).`,
-      total: `No result within ${milliseconds} ms over all attempts (totalTimeoutMs).`,
-    };
-    super(limits[phase], "timeout", context);
+    const option = phase === "total" ? "totalTimeoutMs, over all attempts" : "timeoutMs";
+    super(`No ${phase === "body" ? "complete " : ""}answer within ${milliseconds} ms (${option}).`, context);
     this.phase = phase;
   }
 }
-named(TimeoutError, "TimeoutError");
 
 /** What an {@link HttpError} keeps of the answer. */
 export interface HttpAnswer {
@@ -141,82 +124,43 @@ export class HttpError extends UnvoiceError {
   declare readonly bodyText: string;
   /** The parsed body, `null` where it is not JSON. Not enumerable, as `bodyText`. */
   declare readonly data: unknown;
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext, code = "http") {
-    super(message, code, context);
-    this.status = answer.status;
-    hidden(this, "headers", answer.headers);
-    hidden(this, "bodyText", answer.bodyText);
-    hidden(this, "data", answer.data);
+  constructor(message: string, { status, ...answer }: HttpAnswer, context?: ErrorContext) {
+    super(message, context);
+    this.status = status;
+    hide(this, answer);
   }
 }
-named(HttpError, "HttpError");
 
 /** HTTP 400, or a GraphQL request that the server could not read. */
-export class BadRequestError extends HttpError {
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
-    super(message, answer, context, "bad_request");
-  }
-}
-named(BadRequestError, "BadRequestError");
+export class BadRequestError extends HttpError {}
 
 /** HTTP 401, or GraphQL's `UNAUTHENTICATED`: the key is missing, wrong or revoked. */
-export class AuthenticationError extends HttpError {
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
-    super(message, answer, context, "authentication");
-  }
-}
-named(AuthenticationError, "AuthenticationError");
+export class AuthenticationError extends HttpError {}
 
 /** HTTP 403, or GraphQL's `FORBIDDEN`: the key is known and may not do this. */
-export class PermissionDeniedError extends HttpError {
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
-    super(message, answer, context, "permission_denied");
-  }
-}
-named(PermissionDeniedError, "PermissionDeniedError");
+export class PermissionDeniedError extends HttpError {}
 
 /** HTTP 404. */
-export class NotFoundError extends HttpError {
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
-    super(message, answer, context, "not_found");
-  }
-}
-named(NotFoundError, "NotFoundError");
+export class NotFoundError extends HttpError {}
 
 /** HTTP 409. */
-export class ConflictError extends HttpError {
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
-    super(message, answer, context, "conflict");
-  }
-}
-named(ConflictError, "ConflictError");
+export class ConflictError extends HttpError {}
 
 /** HTTP 422. */
-export class UnprocessableEntityError extends HttpError {
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
-    super(message, answer, context, "unprocessable_entity");
-  }
-}
-named(UnprocessableEntityError, "UnprocessableEntityError");
+export class UnprocessableEntityError extends HttpError {}
 
 /** HTTP 429, or a throttler's error at HTTP 200. */
 export class RateLimitError extends HttpError {
   /** How long the server asks to wait, in milliseconds; `null` where it does not say. */
   readonly retryAfterMs: number | null;
   constructor(message: string, answer: HttpAnswer, context?: ErrorContext, retryAfterMs: number | null = null) {
-    super(message, answer, context, "rate_limited");
+    super(message, answer, context);
     this.retryAfterMs = retryAfterMs;
   }
 }
-named(RateLimitError, "RateLimitError");
 
 /** HTTP 5xx. */
-export class ServerError extends HttpError {
-  constructor(message: string, answer: HttpAnswer, context?: ErrorContext) {
-    super(message, answer, context, "server");
-  }
-}
-named(ServerError, "ServerError");
+export class ServerError extends HttpError {}
 
 /** GraphQL errors that no narrower class fits. */
 export class GraphQLResponseError extends UnvoiceError {
@@ -225,12 +169,10 @@ export class GraphQLResponseError extends UnvoiceError {
   /** Partial data, `null` where there was none. Not enumerable. */
   declare readonly data: unknown;
   constructor(message: string, answer: { errors: readonly unknown[]; data: unknown }, context?: ErrorContext) {
-    super(message, "graphql", context);
-    hidden(this, "errors", answer.errors);
-    hidden(this, "data", answer.data);
+    super(message, context);
+    hide(this, answer);
   }
 }
-named(GraphQLResponseError, "GraphQLResponseError");
 
 /** The answer cannot be read, or lacks what must be there. */
 export class ResponseValidationError extends UnvoiceError {
@@ -238,20 +180,14 @@ export class ResponseValidationError extends UnvoiceError {
   /** The answer: parsed, or its text where it is not JSON. Not enumerable: it may hold payment requests. */
   declare readonly raw: unknown;
   constructor(issues: readonly Issue[], raw: unknown, context?: ErrorContext) {
-    super(`Unexpected answer: ${describe(issues)}`, "response_validation", context);
+    super(`Unexpected answer: ${describe(issues)}`, context);
     this.issues = issues;
-    hidden(this, "raw", raw);
+    hide(this, { raw });
   }
 }
-named(ResponseValidationError, "ResponseValidationError");
 
 /** A list did not end where it should: `maxPages` was reached, or the server repeats itself. */
-export class PaginationError extends UnvoiceError {
-  constructor(message: string, context?: ErrorContext) {
-    super(message, "pagination", context);
-  }
-}
-named(PaginationError, "PaginationError");
+export class PaginationError extends UnvoiceError {}
 
 /** It is not known whether a push happened. Look the invoice up by `paymentHash` before pushing again. */
 export class OutcomeUnknownError extends UnvoiceError {
@@ -263,51 +199,73 @@ export class OutcomeUnknownError extends UnvoiceError {
     super(
       "It is not known whether the push happened. Look the invoice up by its payment hash before you push again, " +
         'or use onUnknownOutcome: "reconcile".',
-      "outcome_unknown",
       context,
     );
     this.paymentHash = paymentHash;
     this.startedAt = startedAt;
   }
 }
-named(OutcomeUnknownError, "OutcomeUnknownError");
 
-/** One field in which the server's answer and the local decode differ. */
+/** One field in which the server's answer and the local decode differ; amounts in msat, as text. */
 export interface Mismatch {
   field: string;
   local: string | null;
   remote: string | null;
 }
 
-/** The server describes another invoice than the one that was pushed. Do not pay it before you know why. */
+/** The server describes another invoice than the one that was sent. Do not pay it before you know why. */
 export class InvoiceMismatchError extends UnvoiceError {
   readonly mismatches: readonly Mismatch[];
   /** The server's answer. Not enumerable: it holds the payment request. */
   declare readonly response: unknown;
   constructor(mismatches: readonly Mismatch[], response: unknown, context?: ErrorContext) {
     const fields = mismatches.map(({ field }) => field).join(", ");
-    super(
-      `The answer differs from the invoice itself in ${fields}. The push was carried out.`,
-      "invoice_mismatch",
-      context,
-    );
+    super(`The answer describes another invoice than the one sent; it differs in ${fields}. Do not pay it.`, context);
     this.mismatches = mismatches;
-    hidden(this, "response", response);
+    hide(this, { response });
   }
 }
-named(InvoiceMismatchError, "InvoiceMismatchError");
 
-/** A minifier renames classes, and the other build has its own: the name and the brand are written out. */
-function named(type: { readonly prototype: UnvoiceError }, name: string): void {
-  const prototype = type.prototype;
-  const parents: unknown = Reflect.get(prototype, brand) ?? [];
-  Object.defineProperty(prototype, "name", { value: name, configurable: true, writable: true });
-  Object.defineProperty(prototype, brand, { value: [...(parents as string[]), name] });
+// A minifier renames classes, and the other build has its own: names and brands are written out.
+for (const [name, { prototype }] of Object.entries({
+  UnvoiceError,
+  ConfigError,
+  InputError,
+  ConnectionError,
+  TimeoutError,
+  HttpError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  UnprocessableEntityError,
+  RateLimitError,
+  ServerError,
+  GraphQLResponseError,
+  ResponseValidationError,
+  PaginationError,
+  OutcomeUnknownError,
+  InvoiceMismatchError,
+})) {
+  const names = [...((Reflect.get(prototype, brand) as string[] | undefined) ?? []), name];
+  Object.defineProperties(prototype, {
+    name: { value: name, configurable: true, writable: true },
+    [brand]: { value: names },
+  });
 }
 
-/** Readable as a property, shown by no logger: neither `inspect` nor `JSON.stringify` lists it. */
-function hidden(error: UnvoiceError, property: string, value: unknown): void {
-  Object.defineProperty(error, property, { value, enumerable: false, configurable: true });
+/** `RateLimitError` -> `rate_limit` */
+function codeOf(name: string): string {
+  return name
+    .replace("Error", "")
+    .replace(/\B[A-Z](?=[a-z])/g, "_$&")
+    .toLowerCase();
+}
+
+/** Readable as properties, shown by no logger: neither `inspect` nor `JSON.stringify` lists them. */
+function hide(error: UnvoiceError, values: object): void {
+  for (const [name, value] of Object.entries(values)) Object.defineProperty(error, name, { value, configurable: true });
 }
 
 function describe(issues: readonly Issue[]): string {

@@ -1,8 +1,6 @@
-import type { RequestDocument } from "graphql-request";
-import { analyzeDocument } from "graphql-request";
+import { refuse } from "../errors.ts";
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
-import { refuse } from "../validation/input.ts";
 import { object, text } from "../validation/schema.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
 import { PING } from "./operations.ts";
@@ -65,12 +63,13 @@ export interface ReflexClient {
   /**
    * Sends any other document. A query is tried again like a read; a mutation only where it was provably not processed.
    *
+   * @param document GraphQL's text, with one operation.
    * @returns GraphQL's `data`, as it came.
    * @throws what the transport throws.
    * @example
    * const data = await reflex.request<{ getHello: string }>("{ getHello }");
    */
-  request<Data = unknown>(document: RequestDocument, variables?: object, options?: RequestOptions): Promise<Data>;
+  request<Data = unknown>(document: string, variables?: object, options?: RequestOptions): Promise<Data>;
 }
 
 /**
@@ -97,13 +96,11 @@ export function createReflex(own: ReflexOptions & TransportOptions, shared: Tran
     },
     getInvoices: (params = {}, options = {}) => listInvoices(connection, params, options),
     ping: (options = {}) => ping(connection, options),
-    request: async <Data>(document: RequestDocument, variables: object = {}, options: RequestOptions = {}) => {
+    request: async <Data>(document: string, variables: object = {}, options: RequestOptions = {}) => {
       checkRequestOptions(options, "reflex", "request");
-      const { expression, isMutation } = analyzeDocument(document);
-      // Several operations in one document hide their kind from the analysis: then the word alone is taken for one.
-      const repeatable = !isMutation && !/\bmutation\b/.test(expression);
-      const operation = { operation: "request", options, repeatable, sendOperationName: true };
-      return (await connection.query(document, variables, operation)).data as Data;
+      // The word alone is taken for a mutation, wherever it stands: to repeat one could do its work twice.
+      const repeatable = !/\bmutation\b/.test(document);
+      return (await connection.query(document, variables, { operation: "request", options, repeatable })).data as Data;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { GraphQLClient, type RequestDocument } from "graphql-request";
+import { GraphQLClient } from "graphql-request";
 import { ConfigError, InputError, type UnvoiceError } from "../errors.ts";
 import { type ApiKey, createAuthorize, environment, isBrowser, resolveUrl } from "../transport/config.ts";
 import {
@@ -28,15 +28,13 @@ export interface Operation {
   repeatable: boolean;
   secrets?: readonly string[];
   outcomeOpen?: (error: UnvoiceError) => UnvoiceError;
-  /** For documents of the user's: one of several operations is chosen by its name. */
-  sendOperationName?: boolean;
 }
 
 /** The road to Reflex, and what reads its answers. */
 export interface Connection {
   transport: ResolvedTransport;
   /** Sends a document; `answer.data` is GraphQL's `data`. */
-  query(document: RequestDocument, variables: object, operation: Operation): Promise<Answer>;
+  query(document: string, variables: object, operation: Operation): Promise<Answer>;
   parse: Parse;
 }
 
@@ -60,13 +58,13 @@ export function connect(own: ReflexOptions & TransportOptions, shared: Transport
   const headers: Record<string, string> = { accept: "application/json", "content-type": "application/json" };
   if (own.timezone !== undefined) headers.cookie = `amboss-reflex-api-timezone=${checkTimezone(own.timezone)}`;
 
-  async function query(document: RequestDocument, variables: object, operation: Operation): Promise<Answer> {
+  async function query(document: string, variables: object, operation: Operation): Promise<Answer> {
     const url = String(givenUrl ?? resolveUrl(environment("REFLEX_URL") ?? DOCUMENTED_URL, urlSource));
     let answer: Answer | undefined;
     // graphql-request writes the request; the way there and back is the one that Txn's requests take.
     const client = new GraphQLClient(url, {
       errorPolicy: "all",
-      excludeOperationName: !operation.sendOperationName,
+      excludeOperationName: true,
       jsonSerializer: {
         stringify: (body: unknown) => stringifyBody(body, operation.operation),
         parse: () => answer?.data as never,
@@ -77,7 +75,7 @@ export function connect(own: ReflexOptions & TransportOptions, shared: Transport
         return { ok: true, status: 200, headers: jsonHeaders, text: async () => "" } as Response;
       },
     });
-    await client.rawRequest({ query: document as string, variables: variables as Record<string, unknown> });
+    await client.rawRequest({ query: document, variables: variables as Record<string, unknown> });
     const { data, context, redact } = answer as unknown as Answer;
     return { data: (data as { data: unknown }).data, context, redact };
   }

@@ -1,9 +1,9 @@
-import type { Issue } from "../errors.ts";
+import { type Issue, refuse } from "../errors.ts";
 import { Pager } from "../pagination/pager.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
 import { checkRequestOptions, defined, isCount, type RequestOptions } from "../transport/options.ts";
 import type { Answer } from "../transport/send.ts";
-import { moment, periodIssues, refuse, unknownFields } from "../validation/input.ts";
+import { moment, periodIssues, unknownFields } from "../validation/input.ts";
 import type { Connection } from "./connection.ts";
 import { GET_INVOICES } from "./operations.ts";
 import { invoiceList } from "./schemas.ts";
@@ -105,7 +105,7 @@ function paramIssues(params: GetInvoicesParams): Issue[] {
     ...unknownFields(filter, ["from", "to", "tags"], "filter"),
     ...unknownFields(page, ["limit", "offset"], "page"),
     ...unknownFields(sort, ["column", "direction"], "sort"),
-    ...periodIssues(filter?.from, filter?.to, "filter.from", "filter.to"),
+    ...periodIssues({ "filter.from": filter?.from, "filter.to": filter?.to }),
     ...filterTagIssues(filter?.tags, "filter.tags"),
   ];
   const { limit, offset } = page ?? {};

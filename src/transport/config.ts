@@ -23,8 +23,7 @@ export function createAuthorize(
   const { api, option, variable } = source;
   if (isBrowser() && apiKey !== undefined && !allowBrowser) {
     throw new ConfigError(
-      `A key in a browser can be read by every visitor. Leave ${option} out and point the client at a backend of your own ` +
-        "that adds it, or set dangerouslyAllowBrowser.",
+      `${option}: every visitor of a page can read a key in it. Use a backend of your own, or set dangerouslyAllowBrowser.`,
       { api },
     );
   }
@@ -45,14 +44,11 @@ export function createAuthorize(
 }
 
 function checkKey(key: unknown, { api, option }: Source): string {
-  if (typeof key !== "string" || key.trim() === "") {
-    throw new ConfigError(`${option} is empty: it must be a non-empty string.`, { api });
-  }
   // A line break could smuggle in a header; the platform's own complaint would repeat the key.
-  if (!/^[\x20-\x7e]+$/.test(key)) {
-    throw new ConfigError(`${option} has a line break or another character that no HTTP header can carry.`, { api });
-  }
-  return key;
+  if (typeof key === "string" && /^[\x20-\x7e]*[\x21-\x7e]$/.test(key)) return key;
+  throw new ConfigError(`${option} is empty or has a line break or another character that no HTTP header can carry.`, {
+    api,
+  });
 }
 
 /**
@@ -71,10 +67,12 @@ export function resolveUrl(given: string | URL, { api, option }: Source): URL {
   if (url.username || url.password)
     throw new ConfigError(`${option} must not contain a user name or password.`, { api });
   const samePage = page !== undefined && url.origin === new URL(page).origin;
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && (samePage || isLoopback(url.hostname)))) {
-    throw new ConfigError(`${option} must start with https: (http: is for localhost only).`, { api });
-  }
-  return url;
+  const safe = url.protocol === "https:" || (url.protocol === "http:" && (samePage || isLoopback(url.hostname)));
+  // fetch refuses an address with a password, in words that repeat it.
+  if (safe && !url.username && !url.password) return url;
+  throw new ConfigError(`${option} must start with https: (http: is for localhost only) and hold no password.`, {
+    api,
+  });
 }
 
 function isLoopback(host: string): boolean {

@@ -1,4 +1,4 @@
-import { type Api, ConfigError, InputError, type Issue } from "../errors.ts";
+import { type Api, ConfigError, type Issue, refuse } from "../errors.ts";
 import type { Hooks } from "./hooks.ts";
 
 /** How requests travel; given for both APIs or for one of them. */
@@ -41,44 +41,30 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
-const atLeast = {
-  timeoutMs: { least: 1, whole: false, text: "a number of milliseconds above 0" },
-  totalTimeoutMs: { least: 1, whole: false, text: "a number of milliseconds above 0" },
-  maxRetries: { least: 0, whole: true, text: "a whole number from 0" },
-  maxRetryAfterMs: { least: 0, whole: false, text: "a number of milliseconds from 0" },
-  maxBodyBytes: { least: 1, whole: false, text: "a number of bytes above 0" },
-} as const;
+const defaults = {
+  timeoutMs: 30_000,
+  totalTimeoutMs: 120_000,
+  maxRetries: 2,
+  maxRetryAfterMs: 60_000,
+  maxBodyBytes: 32 * 1024 * 1024,
+  validation: "tolerant" as "tolerant" | "strict",
+  dangerouslyAllowBrowser: false,
+};
+
+/** The least that each number may be. */
+const least = { timeoutMs: 1, totalTimeoutMs: 1, maxRetries: 0, maxRetryAfterMs: 0, maxBodyBytes: 1 };
 
 /** The client's options over the defaults, checked: a wrong one is a `ConfigError` that names it. */
 export function resolveTransport(api: Api, shared: TransportOptions, own: TransportOptions) {
-  const given = { ...defined(shared), ...defined(own) };
-  const issues = optionIssues(given, api);
+  const given = { ...defaults, ...defined(shared), ...defined(own) };
+  const issues = optionIssues({ ...given, headers: { ...shared.headers, ...own.headers } }, api);
   const limit = given.rateLimit;
-  if (limit !== undefined && !(isCount(limit.requests, 1) && limit.perMs > 0)) {
+  if (limit && !(isCount(limit.requests, 1) && limit.perMs > 0)) {
     issues.push({ path: `${api}.rateLimit`, message: "needs whole `requests` from 1 and `perMs` above 0" });
-  }
-  const validation = given.validation ?? "tolerant";
-  if (validation !== "tolerant" && validation !== "strict") {
-    issues.push({ path: `${api}.validation`, message: 'must be "tolerant" or "strict"' });
-  }
-  if (given.fetch !== undefined && typeof given.fetch !== "function") {
-    issues.push({ path: `${api}.fetch`, message: "must be a function" });
   }
   const [issue] = issues;
   if (issue) throw new ConfigError(`${issue.path} ${issue.message}.`, { api });
-  return {
-    timeoutMs: given.timeoutMs ?? 30_000,
-    totalTimeoutMs: given.totalTimeoutMs ?? 120_000,
-    maxRetries: given.maxRetries ?? 2,
-    maxRetryAfterMs: given.maxRetryAfterMs ?? 60_000,
-    fetch: given.fetch,
-    headers: { ...shared.headers, ...own.headers },
-    rateLimit: limit,
-    maxBodyBytes: given.maxBodyBytes ?? 32 * 1024 * 1024,
-    hooks: { ...shared.hooks, ...own.hooks },
-    validation,
-    dangerouslyAllowBrowser: given.dangerouslyAllowBrowser === true,
-  };
+  return { ...given, headers: { ...shared.headers, ...own.headers }, hooks: { ...shared.hooks, ...own.hooks } };
 }
 
 /** The options of a client after {@link resolveTransport}. */
@@ -86,36 +72,25 @@ export type ResolvedTransport = ReturnType<typeof resolveTransport>;
 
 /** Throws an `InputError` that names the option of a call that is wrong. */
 export function checkRequestOptions(options: RequestOptions, api: Api, operation: string): void {
-  const issues = optionIssues(options, "options");
-  const signal: unknown = options.signal;
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== "function") {
-    issues.push({ path: "options.signal", message: "must be an AbortSignal" });
-  }
-  if (issues.length > 0) throw new InputError(issues, { api, operation });
+  refuse(optionIssues(options, "options"), api, operation);
 }
 
 function optionIssues(options: TransportOptions & RequestOptions, where: string): Issue[] {
   const issues: Issue[] = [];
-  for (const [name, rule] of Object.entries(atLeast)) {
-    const value: unknown = options[name as keyof typeof atLeast];
-    const wrong = typeof value !== "number" || !(value >= rule.least) || (rule.whole && !Number.isSafeInteger(value));
-    if (value !== undefined && wrong) issues.push({ path: `${where}.${name}`, message: `must be ${rule.text}` });
+  for (const [name, from] of Object.entries(least)) {
+    const value = options[name as keyof typeof least];
+    const right =
+      value === undefined ||
+      (name === "maxRetries" ? isCount(value, from) : typeof value === "number" && value >= from);
+    if (!right) issues.push({ path: `${where}.${name}`, message: `must be a number from ${from}` });
   }
-  for (const [name, value] of Object.entries(options.headers ?? {})) {
+  try {
+    new Headers(options.headers);
+  } catch {
     // The platform's own complaint would repeat the value, which may be a secret.
-    if (!isHeader(name, value))
-      issues.push({ path: `${where}.headers`, message: "has an entry that is no HTTP header" });
+    issues.push({ path: `${where}.headers`, message: "has an entry that is no HTTP header" });
   }
   return issues;
-}
-
-function isHeader(name: string, value: unknown): boolean {
-  try {
-    new Headers([[name, value as string]]);
-    return typeof value === "string";
-  } catch {
-    return false;
-  }
 }
 
 /** Whether a value is a whole number from `least`. */
@@ -124,6 +99,6 @@ export function isCount(value: unknown, least: number): value is number {
 }
 
 /** Drops what is `undefined`, so that it does not override. */
-export function defined<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+export function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }

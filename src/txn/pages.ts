@@ -1,9 +1,9 @@
-import type { Issue } from "../errors.ts";
+import { type Issue, refuse } from "../errors.ts";
 import { Pager } from "../pagination/pager.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
 import { checkRequestOptions, isCount, type RequestOptions } from "../transport/options.ts";
 import type { Answer } from "../transport/send.ts";
-import { moment, periodIssues, refuse, unknownFields } from "../validation/input.ts";
+import { moment, periodIssues, unknownFields } from "../validation/input.ts";
 import type { Connection } from "./connection.ts";
 import { resolveInvoices } from "./jsonapi.ts";
 import { invoiceList } from "./schemas.ts";
@@ -98,7 +98,7 @@ function paramIssues(params: ListInvoicesParams): Issue[] {
     // An empty reference would be dropped by the server, and every invoice be listed.
     issues.push({ path: "reference", message: "must be non-empty text or a number" });
   }
-  return [...issues, ...periodIssues(created_at_from, created_at_to, "created_at_from", "created_at_to")];
+  return [...issues, ...periodIssues({ created_at_from, created_at_to })];
 }
 
 function isReference(value: unknown): boolean {

@@ -1,9 +1,4 @@
-import { type Api, InputError, type Issue } from "../errors.ts";
-
-/** Throws one `InputError` with everything that is wrong. */
-export function refuse(issues: readonly Issue[], api: Api, operation: string): void {
-  if (issues.length > 0) throw new InputError(issues, { api, operation });
-}
+import type { Issue } from "../errors.ts";
 
 /** Fields that no document knows are typing errors, and would be ignored in silence. */
 export function unknownFields(value: unknown, known: readonly string[], path: string): Issue[] {
@@ -20,20 +15,14 @@ export function moment(value: Date | string | null | undefined): string | undefi
 }
 
 /** What is wrong with the two ends of a period. */
-export function periodIssues(from: unknown, to: unknown, fromPath: string, toPath: string): Issue[] {
-  const start = epoch(from);
-  const end = epoch(to);
-  const issues: Issue[] = [];
-  for (const [time, path] of [
-    [start, fromPath],
-    [end, toPath],
-  ] as const) {
-    if (Number.isNaN(time))
-      issues.push({ path, message: "must be a valid Date or ISO 8601 text, such as 2026-01-31T00:00:00Z" });
-  }
-  if (start !== undefined && end !== undefined && start > end) {
-    issues.push({ path: toPath, message: `is before ${fromPath}` });
-  }
+export function periodIssues(period: Record<string, unknown>): Issue[] {
+  const times = Object.entries(period).map(([path, value]) => ({ path, time: epoch(value) }));
+  const issues = times
+    .filter(({ time }) => Number.isNaN(time))
+    .map(({ path }) => ({ path, message: "must be a valid Date or ISO 8601 text, such as 2026-01-31T00:00:00Z" }));
+  const [from, to] = times;
+  if (from && to && Number(from.time) > Number(to.time))
+    issues.push({ path: to.path, message: `is before ${from.path}` });
   return issues;
 }
 
@@ -42,7 +31,7 @@ function epoch(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (value instanceof Date) return value.getTime();
   // Date.parse alone takes much that no ISO 8601 server would, "7 March" for example.
-  return typeof value === "string" && /^\d{4}(-\d\d){0,2}(T[\d:.,]+(Z|[+-]\d\d:?\d\d)?)?$/i.test(value)
-    ? Date.parse(value)
+  return /^\d{4}(-\d\d){0,2}(T[\d:.,]+(Z|[+-]\d\d:?\d\d)?)?$/i.test(String(value))
+    ? Date.parse(String(value))
     : Number.NaN;
 }

@@ -1,16 +1,17 @@
-import * as z from "zod/mini";
+import { $ZodArray, $ZodObject, type $ZodRawIssue, $ZodTransform, type $ZodType, type ParsePayload } from "zod/v4/core";
 import type { DriftEvent } from "../transport/hooks.ts";
 
 /**
- * The building blocks of the answers' schemas: zod's objects and arrays over leaves of our own.
+ * The building blocks of the answers' schemas: zod's objects and arrays over leaves of our own. They come from zod's core,
+ * which zod/mini wraps: without the wrapper's methods, which nothing here calls, a bundle is 1.1 KB gzip smaller.
  *
  * What deviates from the documents without becoming unreadable ("drift") is an issue too, marked by its message, so
  * that one pass over an answer gives the value, its faults and its drift, with their paths.
  */
-export type Schema<T> = z.ZodMiniType<T>;
+export type Schema<T> = $ZodType<T>;
 
 /** What a leaf is handed by zod: it returns the value and reports what is wrong with it. */
-type Payload = { issues: z.core.$ZodRawIssue[] };
+type Payload = { issues: $ZodRawIssue[] };
 
 const driftKinds = new Set<unknown>([
   "unknown_field",
@@ -25,14 +26,14 @@ export function driftKind(issue: { message?: string | undefined }): DriftEvent["
 
 /** An object with these fields; further ones are kept, and reported as drift. */
 export function object<T>(shape: { readonly [K in keyof Required<T>]: Schema<T[K]> }): Schema<T> {
-  return z.catchall(z.object(shape), unknownField) as unknown as Schema<T>;
+  return new $ZodObject({ type: "object", shape, catchall: unknownField }) as unknown as Schema<T>;
 }
 
 const unknownField = leaf((value, payload) => report(payload, value, "unknown_field"));
 
 /** A list that must be there. */
 export function list<T>(item: Schema<T>): Schema<T[]> {
-  return z.array(item) as unknown as Schema<T[]>;
+  return new $ZodArray({ type: "array", element: item }) as unknown as Schema<T[]>;
 }
 
 /** A list where one object may stand for a list of one, and nothing for an empty list. */
@@ -102,12 +103,12 @@ export const decimalText: Schema<string> = leaf((value, payload) => {
 
 /** A value that a function reads; it reports what is wrong to the payload that it is handed. */
 export function leaf<T>(parse: (value: unknown, payload: Payload) => unknown): Schema<T> {
-  return z.transform(parse as (value: unknown) => unknown) as unknown as Schema<T>;
+  return new $ZodTransform({ type: "transform", transform: parse as never }) as unknown as Schema<T>;
 }
 
 /** Runs a schema inside a leaf; zod adds the path of the leaf to the issues. */
 export function run<T>(schema: Schema<T>, value: unknown, payload: Payload): T {
-  const result = schema._zod.run({ value, issues: [] }, { async: false }) as z.core.ParsePayload<T>;
+  const result = schema._zod.run({ value, issues: [] }, { async: false }) as ParsePayload<T>;
   if (result.issues.length > 0) payload.issues.push(...result.issues);
   return result.value;
 }

@@ -156,7 +156,7 @@ describe("Retry-After", () => {
     );
     const error = (await rejection(sender()(server.url))) as RateLimitError;
     expect(error).toBeInstanceOf(RateLimitError);
-    expect(error).toMatchObject({ retryAfterMs: 3_600_000, code: "rate_limited", attempts: 1 });
+    expect(error).toMatchObject({ retryAfterMs: 3_600_000, code: "rate_limit", attempts: 1 });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -332,21 +332,17 @@ describe("a cancelled call", () => {
 
 describe("the rate limit", () => {
   test("lets no more than so many through in any span, in order", async () => {
-    const server = await serve((_request, response) => json(response, 200, {}));
-    const send = sender({ rateLimit: { requests: 3, perMs: 200 } });
-    await Promise.all(Array.from({ length: 9 }, (_, call) => send(`${server.url}/${call}`)));
-    const arrivals = server.requests.map(({ at }) => at);
-    for (let index = 3; index < 9; index += 1) {
-      expect((arrivals[index] ?? 0) - (arrivals[index - 3] ?? 0)).toBeGreaterThan(185);
-    }
-    const groups = [0, 3, 6].map((start) =>
-      server.requests.slice(start, start + 3).map(({ url }) => Number(url.slice(1))),
-    );
-    expect(groups.map((group) => group.toSorted())).toEqual([
-      [0, 1, 2],
-      [3, 4, 5],
-      [6, 7, 8],
-    ]);
+    const sent: { call: number; at: number }[] = [];
+    const answering: typeof fetch = async (input) => {
+      sent.push({ call: Number(new URL((input as Request).url).pathname.slice(1)), at: performance.now() });
+      return new Response("{}");
+    };
+    const send = sender({ rateLimit: { requests: 3, perMs: 200 }, fetch: answering });
+    await Promise.all(Array.from({ length: 9 }, (_, call) => send(`https://api.example.com/${call}`)));
+    expect(sent.map(({ call }) => call)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    // A few milliseconds pass between the turn and the fetch, and not always the same number.
+    for (let index = 3; index < 9; index += 1)
+      expect((sent[index]?.at ?? 0) - (sent[index - 3]?.at ?? 0)).toBeGreaterThan(180);
   });
 });
 
