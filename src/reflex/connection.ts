@@ -26,6 +26,7 @@ export interface Operation {
   operation: string;
   options: RequestOptions;
   repeatable: boolean;
+  stop?: AbortSignal;
   secrets?: readonly string[];
   outcomeOpen?: (error: UnvoiceError) => UnvoiceError;
 }

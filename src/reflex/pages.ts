@@ -63,7 +63,8 @@ function createStrategy(
       };
       return connection.query(GET_INVOICES, variables, {
         operation: "getInvoices",
-        options: { ...options, signal },
+        options,
+        stop: signal,
         repeatable: true,
       });
     },

@@ -2,7 +2,7 @@
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Runs `work` until it ends, `limitMs` milliseconds have passed or the caller's signal aborts, whichever is first.
+ * Runs `work` until it ends, `limitMs` milliseconds have passed or one of the callers' signals aborts, whichever is first.
  *
  * In the last two cases it rejects at once, even if `work` ignores the signal that it was given; whatever `work` brings
  * later is dropped. Neither a timer nor a listener stays behind.
@@ -11,26 +11,27 @@ export function guard<T>(
   work: (signal: AbortSignal) => Promise<T>,
   limitMs: number,
   timeoutError: () => Error,
-  caller: AbortSignal | undefined,
+  callers: readonly AbortSignal[],
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    if (caller?.aborted) {
-      reject(caller.reason);
+    const aborted = callers.find((caller) => caller.aborted);
+    if (aborted) {
+      reject(aborted.reason);
       return;
     }
     const controller = new AbortController();
     const release = () => {
       clearTimeout(timer);
-      caller?.removeEventListener("abort", onAbort);
+      for (const caller of callers) caller.removeEventListener("abort", onAbort);
     };
     const stop = (reason: unknown) => {
       release();
       reject(reason);
       controller.abort(reason);
     };
-    const onAbort = () => stop(caller?.reason);
+    const onAbort = (event: Event) => stop((event.target as AbortSignal).reason);
     const timer = setTimeout(() => stop(timeoutError()), Math.min(limitMs, LONGEST_TIMER_MS));
-    caller?.addEventListener("abort", onAbort);
+    for (const caller of callers) caller.addEventListener("abort", onAbort);
     work(controller.signal).then(
       (value) => {
         release();

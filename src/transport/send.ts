@@ -29,6 +29,8 @@ export interface Call {
   /** Texts that no message may show, beside the key. */
   secrets?: readonly string[];
   options: RequestOptions;
+  /** Ends the call like the signal in its options, for whoever waits for it on the caller's behalf. */
+  stop?: AbortSignal;
   /** The error that an answer means, beyond what its status says; `undefined` where it means none. */
   classify?(answer: HttpAnswer, context: ErrorContext, redact: Redact): UnvoiceError | undefined;
   /** The error to throw in place of one that leaves open whether the request was carried out. */
@@ -60,7 +62,8 @@ export function createSend(
   const { hooks } = transport;
 
   return async (call) => {
-    const { signal: caller } = call.options;
+    const callers = [call.options.signal, call.stop].filter((signal) => signal !== undefined);
+    const aborted = () => callers.find((signal) => signal.aborted);
     const timeoutMs = call.options.timeoutMs ?? transport.timeoutMs;
     const totalMs = call.options.totalTimeoutMs ?? transport.totalTimeoutMs;
     const maxRetries = call.options.maxRetries ?? transport.maxRetries;
@@ -72,10 +75,11 @@ export function createSend(
     let inFlight = false;
 
     async function attempt(): Promise<Answer> {
-      if (caller?.aborted) throw caller.reason;
+      const gone = aborted();
+      if (gone) throw gone.reason;
       const given = authorize();
-      const key = given instanceof Promise ? await guard(() => given, left(), outOfTime, caller) : given;
-      if (turn) await guard(turn, left(), outOfTime, caller);
+      const key = given instanceof Promise ? await guard(() => given, left(), outOfTime, callers) : given;
+      if (turn) await guard(turn, left(), outOfTime, callers);
       event.attempt += 1;
       const redact = createRedact([...(key ? [key] : []), ...(call.secrets ?? [])]);
       const headers = { ...call.headers, ...transport.headers, ...call.options.headers };
@@ -105,7 +109,7 @@ export function createSend(
         },
         Math.min(timeoutMs, limitMs),
         expired,
-        caller,
+        callers,
       );
       return read(answer.response, answer.text, answer.complete, redact);
     }
@@ -134,7 +138,8 @@ export function createSend(
       try {
         return await attempt();
       } catch (error) {
-        if (caller?.aborted) throw caller.reason;
+        const gone = aborted();
+        if (gone) throw gone.reason;
         const again = call.repeatable ? isTransient(error) : wasNotProcessed(error);
         if (inFlight && leavesOutcomeOpen(error) && call.outcomeOpen) throw call.outcomeOpen(error as UnvoiceError);
         inFlight = false;
@@ -144,7 +149,7 @@ export function createSend(
         if (!again || tooLong || event.attempt > maxRetries) throw error;
         const reason = (error as UnvoiceError).code;
         callHook(hooks.onRetry, { ...event, delayMs, reason });
-        await guard((signal) => sleep(delayMs, signal), left(), outOfTime, caller);
+        await guard((signal) => sleep(delayMs, signal), left(), outOfTime, callers);
       }
     }
   };

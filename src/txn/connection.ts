@@ -16,7 +16,7 @@ export interface TxnOptions {
 
 /** The road to Txn, and what reads its answers. */
 export interface Connection {
-  get(operation: string, search: Record<string, string>, options: RequestOptions): Promise<Answer>;
+  get(operation: string, search: Record<string, string>, options: RequestOptions, stop: AbortSignal): Promise<Answer>;
   parse: Parse;
 }
 
@@ -65,11 +65,11 @@ export function connect(own: TxnOptions & TransportOptions, shared: TransportOpt
 
   return {
     parse: createParse(transport.validation, transport.hooks),
-    async get(operation, search, options) {
+    async get(operation, search, options, stop) {
       const url = address();
       for (const [name, value] of Object.entries(search)) url.searchParams.set(name, value);
       const headers = { accept: MEDIA_TYPE, "content-type": MEDIA_TYPE };
-      return send({ operation, method: "GET", url: String(url), headers, repeatable: true, options });
+      return send({ operation, method: "GET", url: String(url), headers, repeatable: true, options, stop });
     },
   };
 }

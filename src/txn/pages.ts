@@ -51,7 +51,7 @@ function createStrategy(
     pageSize: null,
     repeatEnds: true,
     fetch: (position, { signal, pin }) =>
-      connection.get("listInvoices", { ...search, ...pin, page: String(start + position) }, { ...options, signal }),
+      connection.get("listInvoices", { ...search, ...pin, page: String(start + position) }, options, signal),
     count: ({ data }) => {
       const rows = (data as { data?: unknown } | null)?.data;
       return Array.isArray(rows) ? rows.length : 0;

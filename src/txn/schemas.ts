@@ -51,8 +51,8 @@ function onTime<T>(schema: Schema<T>): Schema<T> {
 
 /** The attributes and relationships that the documents know of each included type. */
 const includedTypes: Record<string, Schema<JsonApiResource>> = {
-  addresses: resource(texts("label", "value", "createdAt"), ["account", "network"]),
-  invoiceTransactions: resource(
+  addresses: included(texts("label", "value", "createdAt"), ["account", "network"]),
+  invoiceTransactions: included(
     texts(
       "amountBilled",
       "billedChargedRate",
@@ -65,7 +65,7 @@ const includedTypes: Record<string, Schema<JsonApiResource>> = {
     ),
     ["exchangeQuote", "invoice", "txn"],
   ),
-  transactions: resource(
+  transactions: included(
     object({
       ...maybes("amount", "balance", "createdAt", "reference"),
       simplifiedState: absentOr(openEnum("pending", "completed"), "nullable"),
@@ -76,7 +76,7 @@ const includedTypes: Record<string, Schema<JsonApiResource>> = {
     }),
     ["account"],
   ),
-  exchangeQuotes: resource(
+  exchangeQuotes: included(
     object({
       ...maybes("amountCharged", "amountChargedCurrency", "amountReceived", "amountReceivedCurrency", "rate"),
       ...maybes("rateCurrency", "exchangeFee", "exchangeFeeCurrency", "accountChargedId", "accountReceivedId"),
@@ -91,7 +91,7 @@ const includedTypes: Record<string, Schema<JsonApiResource>> = {
 
 /** One model for both names of the type (apis/txn.md, section 5). */
 function coins(): Schema<JsonApiResource> {
-  return resource(
+  return included(
     object({
       ...maybes("accountId", "amount", "createdAt", "currencyCode", "txHash"),
       state: absentOr(openEnum("processed", "on_hold_confirmed", "pending", "failed"), "nullable"),
@@ -132,13 +132,18 @@ function schemaOf(value: unknown): Schema<JsonApiResource> {
     : otherType;
 }
 
+/** An included resource: JSON:API lets it have no attributes. */
+function included(attributes: Schema<unknown>, relationships: readonly string[]): Schema<JsonApiResource> {
+  return resource(optional(attributes, "nullable"), relationships);
+}
+
 /** A resource that keeps its relationships as they came, but reports those that the documents do not know. */
 function resource(attributes: Schema<unknown>, relationships: readonly string[]): Schema<JsonApiResource> {
   const known = Object.fromEntries(relationships.map((name) => [name, anything]));
   return object({
     id: text,
     type: text,
-    attributes: attributes as Schema<JsonApiResource["attributes"]>,
+    attributes,
     relationships: optional(object(known), "nullable"),
     links: anything,
     meta: anything,

@@ -50,3 +50,12 @@ export async function rejection(promise: PromiseLike<unknown>): Promise<unknown>
   }
   throw new Error("It did not reject.");
 }
+
+/** An address where nobody listens. */
+export async function closedPort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
