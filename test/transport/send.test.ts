@@ -1,5 +1,4 @@
 import { getEventListeners } from "node:events";
-import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import {
@@ -19,7 +18,7 @@ import {
 } from "../../src/errors.ts";
 import { resolveTransport, type TransportOptions } from "../../src/transport/options.ts";
 import { type Call, createSend } from "../../src/transport/send.ts";
-import { json, rejection, serve } from "../support/server.ts";
+import { closedPort, json, rejection, serve } from "../support/server.ts";
 
 const KEY = "key-0123456789-secret";
 
@@ -228,12 +227,7 @@ describe("a broken connection", () => {
   });
 
   test("that never came about has a code of its own", async () => {
-    const unused = createServer();
-    const port = await new Promise<number>((resolve) =>
-      unused.listen(0, "127.0.0.1", () => resolve((unused.address() as { port: number }).port)),
-    );
-    await new Promise((resolve) => unused.close(resolve));
-    const error = (await rejection(sender({ maxRetries: 0 })(`http://127.0.0.1:${port}`))) as ConnectionError;
+    const error = (await rejection(sender({ maxRetries: 0 })(await closedPort()))) as ConnectionError;
     expect(error.code).toBe("connection_failed");
     expect(error.message).toContain("could not be reached");
   });
