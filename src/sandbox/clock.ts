@@ -12,9 +12,12 @@ export class Clock {
     return this.#nowMs;
   }
 
+  /** @throws RangeError for a step back, or one out of the range of dates. */
   advance(ms: number): void {
-    if (!Number.isFinite(ms) || ms < 0)
+    const next = this.#nowMs + ms;
+    if (!(ms >= 0) || Number.isNaN(new Date(next).getTime())) {
       throw new RangeError("sandbox: the clock moves forward only, by a number of ms");
-    this.#nowMs += ms;
+    }
+    this.#nowMs = next;
   }
 }

@@ -125,6 +125,11 @@ function withHeader(reply: Reply, name: string, value: string | undefined): Repl
   return value === undefined ? reply : { ...reply, headers: { ...reply.headers, [name]: value } };
 }
 
+/** A delay that a timer takes: longer ones, Infinity too, would fire at once. */
+export function timerMs(ms: number): number {
+  return Math.min(ms, 2 ** 31 - 1);
+}
+
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -135,7 +140,7 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", stop);
       resolve();
-    }, ms);
+    }, timerMs(ms));
     signal.addEventListener("abort", stop, { once: true });
   });
 }

@@ -29,7 +29,13 @@ export type FaultKind =
   /** `count` new rows (1) are there just before the request is served. */
   | "insert_before";
 
-/** A fault, the requests it strikes, and how often. */
+/**
+ * A fault, the requests it strikes, and how often.
+ *
+ * @example
+ * sandbox.faults.add({ kind: "reset_after", operation: "pushInvoice" }); // stored, but the caller never hears of it
+ * sandbox.faults.add({ kind: "rate_limit", api: "txn", times: 2, retryAfter: 1 });
+ */
 export interface Fault {
   kind: FaultKind;
   /** Both APIs unless given. */

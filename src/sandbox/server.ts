@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Core, type Delivery, firstHalf, MAX_BODY_BYTES } from "./core.ts";
+import { type Core, type Delivery, firstHalf, MAX_BODY_BYTES, timerMs } from "./core.ts";
 
 /** A sandbox that listens on a port. */
 export interface RunningSandbox {
@@ -106,6 +106,6 @@ function deliver(delivery: Delivery, request: IncomingMessage, response: ServerR
   const begin = firstHalf(body);
   response.write(begin);
   if (delivery.ms === undefined) return;
-  const timer = setTimeout(() => response.end(body.slice(begin.length)), delivery.ms);
+  const timer = setTimeout(() => response.end(body.slice(begin.length)), timerMs(delivery.ms));
   response.on("close", () => clearTimeout(timer));
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   createSandbox,
@@ -113,6 +115,17 @@ describe.each(["in process", "over a port"])("%s", (door) => {
     expect((await reader?.read())?.value?.length).toBeGreaterThan(100);
     setTimeout(() => controller.abort(reason), 30);
     await expect(reader?.read()).rejects.toBe(reason);
+  });
+
+  test("a stall hears of an abort even after the garbage collector ran", async () => {
+    sandbox.faults.add({ kind: "stall_body" });
+    const controller = new AbortController();
+    const response = await send("txn", { signal: controller.signal });
+    setFlagsFromString("--expose-gc");
+    runInNewContext("gc")();
+    const reason = new Error("enough");
+    setTimeout(() => controller.abort(reason), 10);
+    await expect(response.text()).rejects.toBe(reason);
   });
 
   test("truncate_body: cut JSON, ended properly", async () => {

@@ -1,4 +1,4 @@
-import { decode } from "bolt11";
+import { decode, encode, sign } from "bolt11";
 import { describe, expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.ts";
 import { documents, findMany, graphql } from "./harness.ts";
@@ -78,6 +78,23 @@ describe("pushInvoice", () => {
     const ids = [(await push(loose)).pushed.invoice.id, (await push(loose)).pushed.invoice.id];
     expect(new Set(ids).size).toBe(2);
     expect(loose.reflex.invoices).toHaveLength(202);
+  });
+
+  test("fractions of a satoshi are written out, or dropped by guess", async () => {
+    // 15 pico-bitcoin are 1500 msat; the bolt11 package signs it with any key.
+    const unsigned = encode({
+      millisatoshis: "1500",
+      timestamp: 1,
+      tags: [{ tagName: "payment_hash", data: "ab".repeat(32) }],
+    });
+    const { paymentRequest } = sign(unsigned, "01".repeat(32));
+    const variables = { invoice: { payment_request: paymentRequest } };
+    expect((await push(createSandbox(), variables)).pushed.invoice).toMatchObject({
+      amount_msats: "1500",
+      amount_sats: "1.5",
+    });
+    const floored = createSandbox({ reflex: { guesses: { fractionOfSatoshi: "floor" } } });
+    expect((await push(floored, variables)).pushed.invoice).toMatchObject({ amount_msats: "1500", amount_sats: "1" });
   });
 
   test("knows a seeded invoice again", async () => {

@@ -9,6 +9,8 @@ export interface ReflexGuesses {
   amounts: "string" | "number";
   /** The amount of an invoice that leaves it to the payer. Default "null"; "zero" sends 0. */
   amountless: "null" | "zero";
+  /** `amount_sats` of an amount that is no whole satoshi. Default "decimal", which loses nothing; "floor" rounds down. */
+  fractionOfSatoshi: "decimal" | "floor";
   /**
    * The same payment hash pushed again. Default "return-existing": the stored row as it was first pushed. "error" refuses,
    * "create" stores a second row.
@@ -29,6 +31,7 @@ export interface ReflexGuesses {
 export const defaultReflexGuesses: ReflexGuesses = {
   amounts: "string",
   amountless: "null",
+  fractionOfSatoshi: "decimal",
   repeatedPush: "return-existing",
   tagFilter: "and",
   authFailureStatus: 200,

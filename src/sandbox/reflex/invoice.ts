@@ -108,14 +108,16 @@ export function pushedInvoice(
   return { createdAtMs, amountMsat, destination, paymentHash, tags, row };
 }
 
-/** The two amount fields of an invoice. `amount_sats` is rounded down where there is a fraction of a satoshi (a guess). */
+/** The two amount fields of an invoice. */
 function amounts(
   amountMsat: bigint | null,
   guesses: ReflexGuesses,
 ): Pick<ReflexInvoice, "amount_msats" | "amount_sats"> {
   if (amountMsat === null && guesses.amountless === "null") return { amount_msats: null, amount_sats: null };
   const msat = amountMsat ?? 0n;
-  return { amount_msats: money(msat, guesses), amount_sats: money(msat / 1000n, guesses) };
+  const fraction = (msat % 1000n).toString().padStart(3, "0").replace(/0+$/, "");
+  const sats = `${msat / 1000n}${fraction !== "" && guesses.fractionOfSatoshi === "decimal" ? `.${fraction}` : ""}`;
+  return { amount_msats: money(msat, guesses), amount_sats: guesses.amounts === "number" ? Number(sats) : sats };
 }
 
 /** An amount as the wire has it. */
