@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isOwnHost, isOwnPage } from "./guard.ts";
+import { buildPage, type PageFile } from "./page.ts";
+import { forward } from "./proxy.ts";
+import { routeOf } from "./routes.ts";
+import type { Upstreams } from "./upstreams.ts";
+
+/** A dashboard that is being served. */
+export interface RunningDashboard {
+  /** Where the page is, for example `http://127.0.0.1:4020`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the page and serves it, with the two APIs behind it, on loopback only.
+ *
+ * @param port 0 takes any free one.
+ * @throws Error where the port is taken.
+ * @example
+ * const dashboard = await startDashboard(await sandboxUpstreams(createSandbox()), 0);
+ */
+export async function startDashboard(upstreams: Upstreams, port: number): Promise<RunningDashboard> {
+  const files = await buildPage();
+  const server = createServer((request, response) => {
+    serve(request, response, files, upstreams).catch(() => request.socket.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const { port: actualPort } = server.address() as AddressInfo; // not a pipe
+  return {
+    url: `http://127.0.0.1:${actualPort}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: ReadonlyMap<string, PageFile>,
+  upstreams: Upstreams,
+): Promise<void> {
+  if (!isOwnHost(request)) return answer(response, 421, "This server answers on loopback names only.");
+  const { pathname, search } = new URL(request.url ?? "/", "http://loopback");
+  if (!pathname.startsWith("/api/")) return serveFile(request, response, files.get(pathname));
+  if (!isOwnPage(request)) return answer(response, 403, "Only the dashboard's own page may ask.");
+  if (pathname === "/api/about") {
+    const about = { reflex: upstreams.reflex.mode, txn: upstreams.txn.mode };
+    response.setHeader("content-type", "application/json");
+    return answer(response, 200, JSON.stringify(about));
+  }
+  const route = routeOf(request.method ?? "GET", pathname, search, upstreams);
+  if (typeof route === "number") return answer(response, route, "Not one of the documented calls.");
+  return forward(request, response, route);
+}
+
+function serveFile(request: IncomingMessage, response: ServerResponse, file: PageFile | undefined): void {
+  if (file === undefined) answer(response, 404, "Not found.");
+  else if (request.method === "GET") response.writeHead(200, file.headers).end(file.body);
+  else answer(response, 405, "Method not allowed.");
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.setHeader("cache-control", "no-store");
+  response.writeHead(status).end(text);
+}

@@ -1,0 +1,68 @@
+import type { DecodedInvoice, InvoiceDecodeError, RouteHop } from "unvoice/bolt11";
+import { element, facts } from "../ui/dom.ts";
+import { bitcoin, fromNow, minute, plural, satoshi } from "../ui/format.ts";
+import { badge, key, notice, wholeKey } from "../ui/parts.ts";
+import { issueInWords } from "./issue-words.ts";
+
+/** What an invoice says, with what is wrong with it first. */
+export function decodedView(invoice: DecodedInvoice): HTMLElement {
+  return element("div", { class: "decoded" }, headline(invoice), remarks(invoice), fields(invoice));
+}
+
+/** Why a text is no invoice, and where in the text that shows. */
+export function undecodableView(text: string, { message, position }: InvoiceDecodeError): HTMLElement {
+  const view = notice("warn", "Not a readable invoice.", message);
+  if (position !== null && position < text.length) {
+    view.append(
+      element(
+        "code",
+        { class: "excerpt" },
+        `${position > 24 ? "…" : ""}${text.slice(Math.max(0, position - 24), position)}`,
+        element("mark", {}, text.charAt(position)),
+        `${text.slice(position + 1, position + 25)}${position + 25 < text.length ? "…" : ""}`,
+      ),
+    );
+  }
+  return view;
+}
+
+function headline({ amountMsat, network, expiresAt }: DecodedInvoice): HTMLElement {
+  const amount = amountMsat === null ? "Any amount" : satoshi(amountMsat);
+  const expired = expiresAt !== null && expiresAt.getTime() <= Date.now();
+  return element(
+    "p",
+    { class: "headline" },
+    element("span", { class: "amount" }, amount),
+    amountMsat === null ? "the payer chooses" : element("span", { class: "aside" }, bitcoin(amountMsat)),
+    network === "mainnet" ? badge("mainnet") : badge(`${network}: no real money`, "warn"),
+    expired ? badge("expired", "warn") : badge("can be paid", "good"),
+  );
+}
+
+function remarks({ issues }: DecodedInvoice): HTMLElement {
+  if (issues.length === 0) return element("p", { class: "hint" }, "Follows the rules of BOLT 11.");
+  const list = element("ul", {}, ...issues.map((issue) => element("li", {}, issueInWords(issue))));
+  return notice("warn", `${plural(issues.length, "rule")} of BOLT 11 broken.`, list);
+}
+
+function fields(invoice: DecodedInvoice): HTMLElement {
+  const { description, descriptionHash, payee, timestamp, expiresAt, paymentHash, paymentSecret } = invoice;
+  const expiry = expiresAt === null ? "never, practically" : `${minute(expiresAt)} (${fromNow(expiresAt)})`;
+  return facts([
+    ["Description", description === null ? descriptionHash && key(descriptionHash) : description || "(empty)"],
+    ["Payee", wholeKey(payee)],
+    ["Created", minute(new Date(timestamp * 1000))],
+    ["Expires", expiry],
+    ["Payment hash", wholeKey(paymentHash)],
+    ["Payment secret", paymentSecret === null ? "none" : "present"],
+    ["Route hints", invoice.routeHints.length === 0 ? "none" : invoice.routeHints.map(routeHint)],
+    ["On-chain fallback", invoice.fallbackAddresses.length === 0 ? null : invoice.fallbackAddresses.map(wholeKey)],
+    ["Features", invoice.featureBits.length === 0 ? "none" : invoice.featureBits.join(", ")],
+    ["Final CLTV expiry", plural(invoice.minFinalCltvExpiry, "block")],
+  ]);
+}
+
+function routeHint(hops: RouteHop[]): HTMLElement {
+  const path = hops.flatMap(({ pubkey }) => [key(pubkey), " → "]);
+  return element("div", {}, ...path, "payee");
+}

@@ -1,0 +1,127 @@
+import { element } from "../ui/dom.ts";
+import { COLUMNS, cellsOf } from "./cells.ts";
+import type { Row } from "./row.ts";
+import { virtualRows } from "./virtual-rows.ts";
+
+/** The table of both APIs' invoices. */
+export interface Table {
+  element: HTMLElement;
+  /** Shows these rows; what was in sight stays in sight. `complete` says that no more will come. */
+  update(rows: readonly Row[], complete: boolean): void;
+  /** Goes back to the first row. */
+  toTop(): void;
+  focus(): void;
+}
+
+/** Rows from the end at which more are asked for. */
+const ROWS_AHEAD = 100;
+
+/**
+ * Makes the table: a grid that is walked with the arrow keys and whose rows open with Enter or a click.
+ *
+ * @param onOpen Called with the row to show in detail.
+ * @param onNearEnd Called while somebody looks at the last rows.
+ * @example
+ * const table = createTable({ onOpen: showDetails, onNearEnd: () => feed.more() });
+ */
+export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onNearEnd(): void }): Table {
+  const heads = COLUMNS.map((name) => element("div", { role: "columnheader" }, name));
+  const head = element("div", { role: "row", class: "row head", "aria-rowindex": "1" }, ...heads);
+  const body = element("div", { role: "rowgroup", class: "rows" });
+  const grid = element(
+    "div",
+    { role: "grid", class: "grid", tabindex: "0", "aria-label": "Invoices", "aria-colcount": String(COLUMNS.length) },
+    element("div", { role: "rowgroup", class: "heads" }, head),
+    body,
+  );
+  let rows: readonly Row[] = [];
+  let active = 0;
+
+  const view = virtualRows({
+    scroller: grid,
+    body,
+    make: () =>
+      element("div", { role: "row", class: "row" }, ...COLUMNS.map(() => element("div", { role: "gridcell" }))),
+    fill,
+    onScroll(lastInSight) {
+      if (lastInSight > rows.length - ROWS_AHEAD) onNearEnd();
+      markActive();
+    },
+  });
+
+  function fill(line: HTMLElement, index: number): void {
+    const row = rows[index];
+    if (row === undefined) return;
+    line.id = `row-${index}`;
+    line.dataset.api = row.api;
+    line.dataset.state = row.api === "txn" ? row.invoice.status : "";
+    line.dataset.index = String(index);
+    // The head is row 1.
+    line.setAttribute("aria-rowindex", String(index + 2));
+    line.classList.toggle("active", index === active);
+    cellsOf(row).forEach((text, column) => {
+      const cell = line.children[column];
+      if (cell !== undefined) cell.textContent = text;
+    });
+  }
+
+  function markActive(): void {
+    for (const line of body.querySelectorAll(".active")) line.classList.remove("active");
+    const line = view.elementOf(active);
+    line?.classList.add("active");
+    if (line) grid.setAttribute("aria-activedescendant", line.id);
+    else grid.removeAttribute("aria-activedescendant");
+  }
+
+  function moveTo(index: number): void {
+    active = Math.max(0, Math.min(rows.length - 1, index));
+    view.reveal(active);
+    markActive();
+  }
+
+  grid.addEventListener("keydown", (event) => {
+    const page = Math.max(1, Math.floor(grid.clientHeight / view.rowHeight()) - 2);
+    const targets: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const target = targets[event.key];
+    const row = rows[active];
+    if (target !== undefined) moveTo(target);
+    else if ((event.key === "Enter" || event.key === " ") && row) onOpen(row);
+    else return;
+    event.preventDefault();
+  });
+
+  body.addEventListener("click", ({ target }) => {
+    const line = target instanceof Element ? target.closest<HTMLElement>(".row") : null;
+    const row = rows[Number(line?.dataset.index)];
+    if (row === undefined) return;
+    moveTo(Number(line?.dataset.index));
+    onOpen(row);
+  });
+
+  return {
+    element: grid,
+    focus: () => grid.focus(),
+    toTop() {
+      grid.scrollTop = 0;
+      active = 0;
+    },
+    update(newRows, complete) {
+      const top = view.firstVisible();
+      const inSight = rows[top];
+      const activeRow = rows[active];
+      const moved = inSight === undefined || newRows[top] === inSight ? top : newRows.indexOf(inSight);
+      rows = newRows;
+      if (activeRow && rows[active] !== activeRow) active = Math.max(0, rows.indexOf(activeRow));
+      grid.setAttribute("aria-rowcount", complete ? String(rows.length + 1) : "-1");
+      view.reset(rows.length);
+      if (moved > top) grid.scrollTop += (moved - top) * view.rowHeight();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** Rows kept ready above and below what is seen, so that a quick scroll finds them painted. */
+const MARGIN_ROWS = 8;
+
+/** Rows of a long list of which only those in sight exist as elements. */
+export interface VirtualRows {
+  /** Says how many rows there are, and that any of them may have changed. */
+  reset(length: number): void;
+  /** The element of a row, where it is in sight. */
+  elementOf(index: number): HTMLElement | undefined;
+  /** Scrolls a row into sight. */
+  reveal(index: number): void;
+  rowHeight(): number;
+  firstVisible(): number;
+}
+
+/**
+ * Shows a list of rows of one height in a scrolling element. Elements are recycled: scrolling makes none.
+ *
+ * @param scroller What scrolls; its first child is a head that stays in sight.
+ * @param body What holds the rows.
+ * @param make Makes an empty row.
+ * @param fill Writes a row of the list into one.
+ * @param onScroll Called with the last row in sight.
+ * @example
+ * virtualRows({ scroller, body, make, fill, onScroll: (last) => last > rows.length - 50 && load() });
+ */
+export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRowsOptions): VirtualRows {
+  const pool: HTMLElement[] = [];
+  const shown = new Map<number, HTMLElement>();
+  let length = 0;
+  let height = 0;
+  let scheduled = false;
+
+  function draw(changed: boolean): void {
+    const rowHeight = measure();
+    const seen = scroller.clientHeight - body.offsetTop;
+    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - MARGIN_ROWS);
+    const end = Math.min(length, Math.ceil((scroller.scrollTop + seen) / rowHeight) + MARGIN_ROWS);
+    for (const [index, row] of shown) {
+      if (index >= first && index < end) continue;
+      shown.delete(index);
+      row.hidden = true;
+      pool.push(row);
+    }
+    for (let index = first; index < end; index++) {
+      let row = shown.get(index);
+      if (row !== undefined && !changed) continue;
+      row ??= pool.pop() ?? body.appendChild(make());
+      row.hidden = false;
+      row.style.transform = `translateY(${index * rowHeight}px)`;
+      fill(row, index);
+      shown.set(index, row);
+    }
+    onScroll(Math.min(length, end - MARGIN_ROWS));
+  }
+
+  /** Phones show rows of two lines: the height comes from the style sheet. */
+  function measure(): number {
+    return Number.parseFloat(getComputedStyle(scroller).getPropertyValue("--row-height")) || 36;
+  }
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      draw(false);
+    });
+  }
+
+  function resize(): void {
+    height = length * measure();
+    body.style.blockSize = `${height}px`;
+    draw(true);
+  }
+
+  scroller.addEventListener("scroll", schedule, { passive: true });
+  new ResizeObserver(resize).observe(scroller);
+  return {
+    reset(newLength) {
+      length = newLength;
+      resize();
+    },
+    elementOf: (index) => shown.get(index),
+    reveal(index) {
+      const rowHeight = measure();
+      const seen = scroller.clientHeight - body.offsetTop;
+      const top = index * rowHeight;
+      if (top < scroller.scrollTop) scroller.scrollTop = top;
+      else if (top + rowHeight > scroller.scrollTop + seen) scroller.scrollTop = top + rowHeight - seen;
+      draw(false);
+    },
+    rowHeight: measure,
+    firstVisible: () => Math.floor(scroller.scrollTop / measure()),
+  };
+}
+
+interface VirtualRowsOptions {
+  scroller: HTMLElement;
+  body: HTMLElement;
+  make(): HTMLElement;
+  fill(row: HTMLElement, index: number): void;
+  onScroll(lastInSight: number): void;
+}
