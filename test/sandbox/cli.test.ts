@@ -1,7 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+
+// A process takes half a second to start, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const CLI = fileURLToPath(new URL("../../src/sandbox/cli.ts", import.meta.url));
 

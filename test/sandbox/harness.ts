@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 export const GRAPHQL = "http://any.host/graphql";
-export const INVOICES = "http://any.host/api/public/v1/invoices";
+const INVOICES = "http://any.host/api/public/v1/invoices";
 
 /** Runs a GraphQL document in process. */
 export async function graphql(

@@ -82,7 +82,7 @@ describe("on a port", () => {
       return (await response.json()).data.length;
     });
     expect(new Set(await Promise.all(calls))).toEqual(new Set([1]));
-  });
+  }, 30_000);
 
   test("reports a port that is taken, and frees its own on close", async () => {
     const port = Number(new URL(running.url).port);

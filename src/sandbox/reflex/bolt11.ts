@@ -36,7 +36,7 @@ export interface ReadInvoice {
 }
 
 /** The networks the `bolt11` package knows; signet is not among them. */
-export const networks = {
+const networks = {
   mainnet: { bech32: "bc", pubKeyHash: 0x00, scriptHash: 0x05, validWitnessVersions: [0, 1] },
   testnet: { bech32: "tb", pubKeyHash: 0x6f, scriptHash: 0xc4, validWitnessVersions: [0, 1] },
   regtest: { bech32: "bcrt", pubKeyHash: 0x6f, scriptHash: 0xc4, validWitnessVersions: [0, 1] },

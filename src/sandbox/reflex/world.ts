@@ -4,7 +4,7 @@ import { publicKeyOf } from "./bolt11.ts";
 import { homeProviders, hostingProviders, type Place, places, restrictedPlaces, vpnServices } from "./places.ts";
 
 /** How many nodes the world has. */
-export const WORLD_SIZE = 240;
+const WORLD_SIZE = 240;
 
 const DAY_MS = 86_400_000;
 

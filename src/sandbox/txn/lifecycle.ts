@@ -7,9 +7,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Unpaid so long, an invoice is cancelled: the documents' 168 hours. */
-export const CANCELLED_AFTER_MS = 7 * DAY_MS;
+const CANCELLED_AFTER_MS = 7 * DAY_MS;
 
-export type Status = "pending" | "expired" | "processing" | "completed" | "on_hold" | "cancelled" | "rejected";
+type Status = "pending" | "expired" | "processing" | "completed" | "on_hold" | "cancelled" | "rejected";
 
 /** One row of the documented status table. */
 export interface State {
