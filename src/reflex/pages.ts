@@ -1,9 +1,9 @@
 import { type Issue, refuse } from "../errors.ts";
 import { Pager } from "../pagination/pager.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
-import { checkRequestOptions, defined, isCount, type RequestOptions } from "../transport/options.ts";
+import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
 import type { Answer } from "../transport/send.ts";
-import { moment, periodIssues, unknownFields } from "../validation/input.ts";
+import { anyValue, count, fieldIssues, moment, periodIssues, someMoment, someText } from "../validation/input.ts";
 import type { Connection } from "./connection.ts";
 import { GET_INVOICES } from "./operations.ts";
 import { invoiceList } from "./schemas.ts";
@@ -100,26 +100,13 @@ function findMany(answer: Answer): unknown {
 }
 
 function paramIssues(params: GetInvoicesParams): Issue[] {
-  const { filter, page, sort } = params ?? {};
-  const issues = [
-    ...unknownFields(params, ["filter", "page", "sort"], "params"),
-    ...unknownFields(filter, ["from", "to", "tags"], "filter"),
-    ...unknownFields(page, ["limit", "offset"], "page"),
-    ...unknownFields(sort, ["column", "direction"], "sort"),
-    ...periodIssues({ "filter.from": filter?.from, "filter.to": filter?.to }),
+  const { filter, page, sort } = params;
+  return [
+    ...fieldIssues(params, { filter: anyValue, page: anyValue, sort: anyValue }),
+    ...fieldIssues(filter, { from: someMoment, to: someMoment, tags: anyValue }, "filter"),
+    ...fieldIssues(page, { limit: count(1, LARGEST_PAGE), offset: count(0) }, "page"),
+    ...fieldIssues(sort, { column: someText, direction: someText }, "sort"),
+    ...periodIssues(filter?.from, filter?.to, "filter.from", "filter.to"),
     ...filterTagIssues(filter?.tags, "filter.tags"),
   ];
-  const { limit, offset } = page ?? {};
-  if (limit !== undefined && limit !== null && !(isCount(limit, 1) && limit <= LARGEST_PAGE)) {
-    issues.push({ path: "page.limit", message: `must be a whole number from 1 to ${LARGEST_PAGE}` });
-  }
-  if (offset !== undefined && offset !== null && !isCount(offset, 0)) {
-    issues.push({ path: "page.offset", message: "must be a whole number from 0" });
-  }
-  for (const [name, value] of Object.entries(sort ?? {})) {
-    if (value !== undefined && value !== null && (typeof value !== "string" || value === "")) {
-      issues.push({ path: `sort.${name}`, message: "must be text" });
-    }
-  }
-  return issues;
 }

@@ -1,6 +1,6 @@
 import { InvoiceMismatchError, type Issue, OutcomeUnknownError, refuse, type UnvoiceError } from "../errors.ts";
 import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
-import { unknownFields } from "../validation/input.ts";
+import { anyValue, fieldIssues, type Rule, someText } from "../validation/input.ts";
 import type { Connection } from "./connection.ts";
 import { PUSH_INVOICE } from "./operations.ts";
 import { listInvoices } from "./pages.ts";
@@ -142,37 +142,35 @@ function compared(
 
 function pushIssues(params: PushInvoiceParams, options: PushOptions): Issue[] {
   const { invoice, options: extra } = params ?? {};
-  const issues = [
-    ...unknownFields(params, ["invoice", "options"], "params"),
-    ...unknownFields(extra, ["invoice"], "options"),
-    ...unknownFields(extra?.invoice, ["do_not_save"], "options.invoice"),
-    ...invoiceIssues(invoice, "invoice."),
-  ];
-  const doNotSave: unknown = extra?.invoice?.do_not_save;
-  if (doNotSave !== undefined && doNotSave !== null && typeof doNotSave !== "boolean") {
+  return [
+    ...fieldIssues(params, { invoice: anyValue, options: anyValue }),
+    ...fieldIssues(extra, { invoice: anyValue }, "options"),
     // A truthy text would be saved by the server and believed unsaved by the caller, or the other way round.
-    issues.push({ path: "options.invoice.do_not_save", message: "must be true or false" });
-  }
-  if (options.onUnknownOutcome !== undefined && !["throw", "reconcile"].includes(options.onUnknownOutcome)) {
-    issues.push({ path: "options.onUnknownOutcome", message: 'must be "throw" or "reconcile"' });
-  }
-  return issues;
+    ...fieldIssues(
+      extra?.invoice,
+      { do_not_save: [(value) => typeof value === "boolean", "must be true or false"] },
+      "options.invoice",
+    ),
+    ...fieldIssues(
+      { onUnknownOutcome: options.onUnknownOutcome },
+      { onUnknownOutcome: [(value) => value === "throw" || value === "reconcile", 'must be "throw" or "reconcile"'] },
+      "options",
+    ),
+    ...invoiceIssues(invoice, "invoice"),
+  ];
 }
 
-/** What is wrong with an invoice to push or to preview, its payment request apart. */
-export function invoiceIssues(invoice: CreateInvoice, prefix: string): Issue[] {
-  const where = prefix.replace(/\.$/, "");
-  if (typeof invoice !== "object" || invoice === null) return [{ path: where, message: "must be an object" }];
-  const issues = [
-    ...unknownFields(invoice, ["payment_request", "description", "tags"], where),
-    ...invoiceTagIssues(invoice.tags, `${prefix}tags`),
+/** What is wrong with an invoice to push or to preview, beyond what its decoding will tell. */
+export function invoiceIssues(invoice: CreateInvoice, path: string): Issue[] {
+  const rules: Record<string, Rule> = {
+    payment_request: someText,
+    description: [(value) => typeof value === "string", "must be text"],
+    tags: anyValue,
+  };
+  // What is missing altogether is looked at as well.
+  const { payment_request = "" } = invoice ?? {};
+  return [
+    ...fieldIssues({ ...invoice, payment_request: payment_request ?? "" }, rules, path),
+    ...invoiceTagIssues(invoice?.tags, path ? `${path}.tags` : "tags"),
   ];
-  const { payment_request, description } = invoice as { payment_request?: unknown; description?: unknown };
-  if (typeof payment_request !== "string" || payment_request.trim() === "") {
-    issues.push({ path: `${prefix}payment_request`, message: "must be a BOLT 11 payment request" });
-  }
-  if (description !== undefined && description !== null && typeof description !== "string") {
-    issues.push({ path: `${prefix}description`, message: "must be text" });
-  }
-  return issues;
 }

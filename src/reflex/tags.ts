@@ -1,4 +1,5 @@
 import { InputError, type Issue } from "../errors.ts";
+import { fieldIssues, type Rule } from "../validation/input.ts";
 import type { InvoiceTagInput } from "./types.ts";
 
 /** Reflex's documented limit. */
@@ -44,28 +45,21 @@ function tagIssues(list: unknown, path: string, most: number): Issue[] {
   return issues;
 }
 
-function oneTagIssues(tag: unknown, path: string): Issue[] {
-  if (typeof tag !== "object" || tag === null) return [{ path, message: "must be an object" }];
-  const { key, string_value, number_value, boolean_value, ...others } = tag as Record<string, unknown>;
-  const issues: Issue[] = Object.keys(others).map((name) => ({
-    path: `${path}.${name}`,
-    message: "is not a field of a tag",
-  }));
-  if (typeof key !== "string" || !TAG_KEY.test(key)) {
-    issues.push({ path: `${path}.key`, message: "must be lower-case words joined by hyphens, such as user-id" });
-  }
-  const given = Object.entries({ string_value, number_value, boolean_value }).filter(
-    ([, value]) => value !== undefined && value !== null,
-  );
-  if (given.length !== 1) {
-    issues.push({ path, message: "must have exactly one of string_value, number_value, boolean_value" });
-  }
-  for (const [name, value] of given) {
-    const type = name.replace("_value", "");
-    // NaN and the infinities have no form in JSON.
-    if (typeof value !== type || (type === "number" && !Number.isFinite(value))) {
-      issues.push({ path: `${path}.${name}`, message: `must be a ${type === "number" ? "finite number" : type}` });
-    }
-  }
-  return issues;
+const tagRules = {
+  key: [
+    (value) => typeof value === "string" && TAG_KEY.test(value),
+    "must be lower-case words joined by hyphens, such as user-id",
+  ],
+  string_value: [(value) => typeof value === "string", "must be text"],
+  // NaN and the infinities have no form in JSON.
+  number_value: [Number.isFinite, "must be a finite number"],
+  boolean_value: [(value) => typeof value === "boolean", "must be true or false"],
+} satisfies Record<string, Rule>;
+
+function oneTagIssues(tag: Partial<InvoiceTagInput> | null, path: string): Issue[] {
+  const { key, ...values } = tag ?? {};
+  const issues = fieldIssues({ ...values, key: key ?? "" }, tagRules, path);
+  const given = Object.values(values).filter((value) => value !== undefined && value !== null);
+  const message = "must have exactly one of string_value, number_value, boolean_value";
+  return given.length === 1 ? issues : [...issues, { path, message }];
 }

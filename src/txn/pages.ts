@@ -1,9 +1,9 @@
 import { type Issue, refuse } from "../errors.ts";
 import { Pager } from "../pagination/pager.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
-import { checkRequestOptions, isCount, type RequestOptions } from "../transport/options.ts";
+import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
 import type { Answer } from "../transport/send.ts";
-import { moment, periodIssues, unknownFields } from "../validation/input.ts";
+import { count, fieldIssues, moment, periodIssues, type Rule, someMoment, someText } from "../validation/input.ts";
 import type { Connection } from "./connection.ts";
 import { resolveInvoices } from "./jsonapi.ts";
 import { invoiceList } from "./schemas.ts";
@@ -83,24 +83,20 @@ function createStrategy(
   };
 }
 
-function paramIssues(params: ListInvoicesParams): Issue[] {
-  const names = ["order", "order_type", "page", "per_page", "reference", "created_at_from", "created_at_to"];
-  const issues = unknownFields(params, names, "params");
-  const { order, order_type, page, per_page, reference, created_at_from, created_at_to } = params ?? {};
-  for (const [path, value] of Object.entries({ order, order_type })) {
-    if (value !== undefined && (typeof value !== "string" || value === ""))
-      issues.push({ path, message: "must be text" });
-  }
-  for (const [path, value] of Object.entries({ page, per_page })) {
-    if (value !== undefined && !isCount(value, 1)) issues.push({ path, message: "must be a whole number from 1" });
-  }
-  if (reference !== undefined && !isReference(reference)) {
-    // An empty reference would be dropped by the server, and every invoice be listed.
-    issues.push({ path: "reference", message: "must be non-empty text or a number" });
-  }
-  return [...issues, ...periodIssues({ created_at_from, created_at_to })];
-}
+const paramRules = {
+  order: someText,
+  order_type: someText,
+  page: count(1),
+  per_page: count(1),
+  reference: [(value) => Number.isFinite(value) || someText[0](value), "must be non-empty text or a number"],
+  created_at_from: someMoment,
+  created_at_to: someMoment,
+} satisfies Record<string, Rule>;
 
-function isReference(value: unknown): boolean {
-  return typeof value === "string" ? value !== "" : Number.isFinite(value);
+function paramIssues(params: ListInvoicesParams): Issue[] {
+  const { created_at_from, created_at_to } = params;
+  return [
+    ...fieldIssues(params, paramRules),
+    ...periodIssues(created_at_from, created_at_to, "created_at_from", "created_at_to"),
+  ];
 }

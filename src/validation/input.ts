@@ -1,34 +1,55 @@
 import type { Issue } from "../errors.ts";
 
-/** Fields that no document knows are typing errors, and would be ignored in silence. */
-export function unknownFields(value: unknown, known: readonly string[], path: string): Issue[] {
+/** What a field must be: a test, and the words for its failure. `undefined` and `null` are no values and pass. */
+export type Rule = readonly [test: (value: unknown) => boolean, message: string];
+
+/** A whole number of a range. */
+export function count(from: number, to = Number.MAX_SAFE_INTEGER): Rule {
+  const range = to < Number.MAX_SAFE_INTEGER ? `from ${from} to ${to}` : `from ${from}`;
+  return [
+    (value) => Number.isInteger(value) && Number(value) >= from && Number(value) <= to,
+    `must be a whole number ${range}`,
+  ];
+}
+
+/** Text with something in it: a server may take an empty one for none at all. */
+export const someText: Rule = [(value) => typeof value === "string" && value.trim() !== "", "must be non-empty text"];
+
+/** A valid `Date` or ISO 8601 text. */
+export const someMoment: Rule = [
+  (value) => !Number.isNaN(epoch(value)),
+  "must be a valid Date or ISO 8601 text, such as 2026-01-31T00:00:00Z",
+];
+
+/** A field that is checked by other means. */
+export const anyValue: Rule = [() => true, ""];
+
+/** A field that no document knows is a typing error, and would be ignored in silence. */
+const stranger: Rule = [() => false, "is not a known field"];
+
+/** What is wrong with an object's fields. */
+export function fieldIssues(value: unknown, rules: Record<string, Rule>, path = ""): Issue[] {
   if (value === undefined || value === null) return [];
   if (typeof value !== "object" || Array.isArray(value)) return [{ path, message: "must be an object" }];
-  const strangers = Object.keys(value).filter((name) => !known.includes(name));
-  return strangers.map((name) => ({ path: path ? `${path}.${name}` : name, message: "is not a known field" }));
+  return Object.entries(value).flatMap(([name, field]) => {
+    const rule = (Object.hasOwn(rules, name) && rules[name]) || stranger;
+    const isAbsent = rule !== stranger && (field === undefined || field === null);
+    return isAbsent || rule[0](field) ? [] : [{ path: path ? `${path}.${name}` : name, message: rule[1] }];
+  });
+}
+
+/** What is wrong with a period: an end before its start. */
+export function periodIssues(from: unknown, to: unknown, fromPath: string, toPath: string): Issue[] {
+  return epoch(from) > epoch(to) ? [{ path: toPath, message: `is before ${fromPath}` }] : [];
 }
 
 /** A moment as it is sent: text as given, a `Date` as ISO 8601; `undefined` where none was given. */
 export function moment(value: Date | string | null | undefined): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return value instanceof Date ? value.toISOString() : value;
-}
-
-/** What is wrong with the two ends of a period. */
-export function periodIssues(period: Record<string, unknown>): Issue[] {
-  const times = Object.entries(period).map(([path, value]) => ({ path, time: epoch(value) }));
-  const issues = times
-    .filter(({ time }) => Number.isNaN(time))
-    .map(({ path }) => ({ path, message: "must be a valid Date or ISO 8601 text, such as 2026-01-31T00:00:00Z" }));
-  const [from, to] = times;
-  if (from && to && Number(from.time) > Number(to.time))
-    issues.push({ path: to.path, message: `is before ${from.path}` });
-  return issues;
+  return value instanceof Date ? value.toISOString() : (value ?? undefined);
 }
 
 /** Milliseconds since 1970; `NaN` where the value is no moment. */
-function epoch(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
+function epoch(value: unknown): number {
   if (value instanceof Date) return value.getTime();
   // Date.parse alone takes much that no ISO 8601 server would, "7 March" for example.
   return /^\d{4}(-\d\d){0,2}(T[\d:.,]+(Z|[+-]\d\d:?\d\d)?)?$/i.test(String(value))

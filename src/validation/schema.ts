@@ -62,19 +62,17 @@ export function absentOr<T>(schema: Schema<T>, nullable?: "nullable"): Schema<T 
 }
 
 /** Text that must be there. */
-export const text: Schema<string> = leaf((value, payload) =>
-  typeof value === "string" ? value : fault(payload, value, "must be text"),
-);
+export const text: Schema<string> = typed("string", "text");
 
 /** A number that must be there. */
-export const number: Schema<number> = leaf((value, payload) =>
-  typeof value === "number" ? value : fault(payload, value, "must be a number"),
-);
+export const number: Schema<number> = typed("number", "a number");
 
 /** A truth value that must be there. */
-export const flag: Schema<boolean> = leaf((value, payload) =>
-  typeof value === "boolean" ? value : fault(payload, value, "must be true or false"),
-);
+export const flag: Schema<boolean> = typed("boolean", "true or false");
+
+function typed<T>(type: string, words: string): Schema<T> {
+  return leaf((value, payload) => (typeof value === type ? value : fault(payload, value, `must be ${words}`)));
+}
 
 /** Whatever stands there. */
 export const anything: Schema<unknown> = leaf((value) => value);
@@ -83,8 +81,8 @@ export const anything: Schema<unknown> = leaf((value) => value);
 export function openEnum<const Known extends string>(...known: Known[]): Schema<Known | (string & {})> {
   const values = new Set<unknown>(known);
   return leaf((value, payload) => {
-    if (typeof value !== "string") return fault(payload, value, "must be text");
-    return values.has(value) ? value : report(payload, value, "unknown_value");
+    const known = run(text, value, payload);
+    return typeof known !== "string" || values.has(known) ? known : report(payload, known, "unknown_value");
   });
 }
 

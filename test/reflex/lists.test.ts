@@ -140,7 +140,7 @@ describe("a request", () => {
     [{ filter: { from: "yesterday" } }, "filter.from"],
     [{ filter: { to: new Date(Number.NaN) } }, "filter.to"],
     [{ filter: { tags: [{ key: "Bad", string_value: "x" }] } }, "filter.tags[0].key"],
-    [{ filters: {} }, "params.filters"],
+    [{ filters: {} }, "filters"],
     [{ sort: { direction: 1 } }, "sort.direction"],
   ])("%j is refused at once", (params, path) => {
     try {

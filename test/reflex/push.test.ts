@@ -109,7 +109,7 @@ describe("bad input is refused before a request leaves", () => {
       { ...DO_NOT_SAVE, options: { invoice: { do_not_save: "false" } } },
       "options.invoice.do_not_save",
     ],
-    ["nothing", undefined, "invoice"],
+    ["nothing", undefined, "invoice.payment_request"],
   ])("%s", async (_name, params, path) => {
     const { server, reflex } = await answering(reflexInvoice());
     const error = (await rejection(reflex.pushInvoice(params as never))) as InputError;

@@ -151,7 +151,7 @@ describe("a request", () => {
     [{ order: "" }, "order"],
     [{ created_at_from: "2026-02-01", created_at_to: "2026-01-01" }, "created_at_to"],
     [{ created_at_from: "soon" }, "created_at_from"],
-    [{ perPage: 5 }, "params.perPage"],
+    [{ perPage: 5 }, "perPage"],
   ])("%j is refused at once", (params, path) => {
     try {
       client().listInvoices(params as never);
