@@ -41,6 +41,9 @@ const leanKy: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+/** 1.3 MB for each format as it is written, 0.6 MB minified: nobody reads it, and everybody downloads it. */
+const sandbox: Options = { ...common, platform: "node", minify: true };
+
 export default defineConfig([
   {
     ...common,
@@ -62,16 +65,21 @@ export default defineConfig([
     },
   },
   {
-    ...common,
-    platform: "node",
+    ...sandbox,
+    format: "esm",
     entry: { sandbox: "src/sandbox/index.ts", "unvoice-sandbox": "src/sandbox/cli.ts" },
     dts: { entry: { sandbox: "src/sandbox/index.ts" } },
-    // The CommonJS packages inside `require` Node's own modules. Minified, tsup's CommonJS chunks would not run.
-    banner: ({ format }) =>
-      format === "esm"
-        ? {
-            js: 'import { createRequire as createSandboxRequire } from "node:module"; const require = createSandboxRequire(import.meta.url);',
-          }
-        : {},
+    // The CommonJS packages inside `require` Node's own modules.
+    banner: {
+      js: 'import { createRequire as createSandboxRequire } from "node:module"; const require = createSandboxRequire(import.meta.url);',
+    },
+  },
+  {
+    ...sandbox,
+    format: "cjs",
+    entry: { sandbox: "src/sandbox/index.ts" },
+    dts: { entry: { sandbox: "src/sandbox/index.ts" } },
+    // tsup's CommonJS step breaks minified chunks ("return_nullishCoalesce"); one entry needs none.
+    splitting: false,
   },
 ]);

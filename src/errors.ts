@@ -83,11 +83,6 @@ export class InputError extends UnvoiceError {
   }
 }
 
-/** Throws one `InputError` with everything that is wrong. */
-export function refuse(issues: readonly Issue[], api: Api, operation: string): void {
-  if (issues.length > 0) throw new InputError(issues, { api, operation });
-}
-
 /**
  * No answer came; the network's own error is the `cause`. The code `connection_failed` says that the server was never
  * reached, `connection_broken` that the request may have arrived.

@@ -1,6 +1,6 @@
-import { refuse } from "../errors.ts";
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
+import { refuse } from "../validation/refuse.ts";
 import { object, text } from "../validation/schema.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
 import { PING } from "./operations.ts";

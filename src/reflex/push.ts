@@ -1,6 +1,7 @@
-import { InvoiceMismatchError, type Issue, OutcomeUnknownError, refuse, type UnvoiceError } from "../errors.ts";
+import { InvoiceMismatchError, type Issue, OutcomeUnknownError, type UnvoiceError } from "../errors.ts";
 import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
 import { anyValue, fieldIssues, type Rule, someText } from "../validation/input.ts";
+import { refuse } from "../validation/refuse.ts";
 import type { Connection } from "./connection.ts";
 import { PUSH_INVOICE } from "./operations.ts";
 import { listInvoices } from "./pages.ts";

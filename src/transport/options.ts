@@ -1,4 +1,5 @@
-import { type Api, ConfigError, type Issue, refuse } from "../errors.ts";
+import { type Api, ConfigError, type Issue } from "../errors.ts";
+import { refuse } from "../validation/refuse.ts";
 import type { Hooks } from "./hooks.ts";
 
 /** How requests travel; given for both APIs or for one of them. */

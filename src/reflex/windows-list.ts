@@ -1,0 +1,137 @@
+import { type Issue, PaginationError, refuse } from "../errors.ts";
+import { defined, isCount, type RequestOptions } from "../transport/options.ts";
+import { moment } from "../validation/input.ts";
+import type { ReflexClient } from "./client.ts";
+import type { GetInvoicesParams, Invoice, InvoicePage, InvoiceTagInput } from "./types.ts";
+import type { Span } from "./windows-plan.ts";
+
+/** A list of invoices that can be asked for in parts. Its parameters are checked and as they go over the wire. */
+export interface WindowedList {
+  readonly filter: { from?: string; to?: string; tags?: readonly InvoiceTagInput[] };
+  readonly limit: number;
+  readonly direction: "ASC" | "DESC";
+  /** Requests made. */
+  requests: number;
+  /** The invoices created within a span. Its page also has those of a millisecond more at either end. */
+  request(part: Part, signal: AbortSignal): Promise<InvoicePage>;
+}
+
+/** What of a list is asked for; where nothing is said, as the list is. */
+export interface Part {
+  span: Span;
+  offset?: number;
+  limit?: number;
+  direction?: "ASC" | "DESC";
+  aggregated?: boolean;
+}
+
+/** The whole list, both ends open. */
+export const WHOLE: Span = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY, count: null };
+
+/** The API's own limit and default (apis/reflex.md, section 3). */
+const PAGE = 50;
+
+/** Makes the list. Throws InputError for what `getInvoices` would refuse, and for what cannot be walked in windows. */
+export function createList(
+  reflex: ReflexClient,
+  operation: string,
+  params: GetInvoicesParams,
+  { signal: caller, timeoutMs, totalTimeoutMs, maxRetries, headers }: RequestOptions,
+): WindowedList {
+  const options: RequestOptions = defined({ timeoutMs, totalTimeoutMs, maxRetries, headers });
+  // Checks both and asks nothing: a pager requests nothing before it is used.
+  reflex.getInvoices(params, options);
+  refuse(windowIssues(params), "reflex", operation);
+  const { from, to, tags } = params.filter ?? {};
+  const filter = defined({ from: moment(from), to: moment(to), tags: tags ?? undefined });
+  const stops = new WeakMap<AbortSignal, AbortSignal>();
+
+  /** The signal of a walk and the caller's in one, made once a walk. */
+  function either(signal: AbortSignal): AbortSignal {
+    if (!caller || caller === signal) return signal;
+    const both = stops.get(signal) ?? AbortSignal.any([caller, signal]);
+    stops.set(signal, both);
+    return both;
+  }
+
+  const list: WindowedList = {
+    filter,
+    limit: params.page?.limit ?? PAGE,
+    direction: params.sort?.direction === "ASC" ? "ASC" : "DESC",
+    requests: 0,
+    async request({ span, offset = 0, limit = list.limit, direction = list.direction, aggregated = false }, signal) {
+      list.requests++;
+      const part = {
+        filter: { ...filter, ...bounds(span) },
+        page: { limit, offset },
+        sort: { column: "created_at", direction },
+      };
+      const page = await reflex.getInvoices(part, { ...options, aggregated, prefetch: 0, signal: either(signal) });
+      const fault = faultOf(page.items, span, direction);
+      if (fault) throw new PaginationError(fault, { api: "reflex", operation });
+      return page;
+    },
+  };
+  return list;
+}
+
+/**
+ * A span as a filter. It asks for the millisecond before as well, and the caller of `request` leaves out what is not the
+ * span's: `to` itself may belong to the answer or not, and a server may round where `created_at` cuts off.
+ */
+export function bounds({ from, before }: Span): { from?: string; to?: string } {
+  return {
+    ...(from > WHOLE.from && { from: new Date(from - 1).toISOString() }),
+    ...(before < WHOLE.before && { to: new Date(before).toISOString() }),
+  };
+}
+
+/** When an invoice was created, in ms since 1970; `null` where that cannot be read. */
+export function timeOf(invoice: Invoice | undefined): number | null {
+  const time = Date.parse(invoice?.created_at ?? "");
+  return Number.isNaN(time) ? null : time;
+}
+
+/** When the last of the invoices that tell was created. */
+export function lastTime(invoices: readonly Invoice[]): number | null {
+  return timeOf(invoices.findLast((invoice) => timeOf(invoice) !== null));
+}
+
+/** The invoices of a page that are the span's own. One that does not tell its time belongs where it is answered. */
+export function own(invoices: readonly Invoice[], { from, before }: Span): Invoice[] {
+  return invoices.filter((invoice) => {
+    const time = timeOf(invoice);
+    return time === null || (time >= from && time < before);
+  });
+}
+
+/**
+ * Why windows would lose invoices of a server that answers so. Which date it filters by is not documented: should it be
+ * another than `created_at`, every invoice that a window leaves out shows up outside the period of another one.
+ */
+function faultOf(invoices: readonly Invoice[], { from, before }: Span, direction: "ASC" | "DESC"): string | null {
+  const sign = direction === "ASC" ? 1 : -1;
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const invoice of invoices) {
+    const time = timeOf(invoice);
+    if (time === null) continue;
+    if (time < from - 1 || time > before) {
+      return "The server answers with invoices created outside the period asked for. List them without windows.";
+    }
+    if (sign * time < previous) return "The server does not sort by created_at as asked. List without windows.";
+    previous = sign * time;
+  }
+  return null;
+}
+
+function windowIssues({ page, sort }: GetInvoicesParams): Issue[] {
+  const issues: Issue[] = [];
+  if (isCount(page?.offset, 1)) issues.push({ path: "page.offset", message: "must be 0: each window has its own" });
+  if ((sort?.column ?? "created_at") !== "created_at") {
+    issues.push({ path: "sort.column", message: "must be created_at, which windows are periods of" });
+  }
+  if (!["ASC", "DESC"].includes(sort?.direction ?? "DESC")) {
+    issues.push({ path: "sort.direction", message: "must be ASC or DESC" });
+  }
+  return issues;
+}
