@@ -37,7 +37,8 @@ export function sight(
 ): { sightings: Sightings; suspect: number | null } {
   const { previous, landmark } = before;
   const { position } = page;
-  if (isNew) {
+  // A cursor's page is known: it says nothing about the one after it.
+  if (isNew || !previous) {
     return { sightings: { run: 0, previous: page, landmark: landmark ?? page, period: 0 }, suspect: null };
   }
   const run = before.run + 1;

@@ -3,26 +3,32 @@ import { hash, type Mark, type Row, START } from "./cursor.ts";
 /** Ids are remembered in two generations of so many: a list may shift by that much between two requests. */
 const GENERATION = 2500;
 
+/** So many steps forward running are taken for the list's order: rows at random do not make them. */
+const ENOUGH = 20;
+
 interface Memory {
   /** Ids of the recent rows with their ranks, in the order they came. */
   recent: Map<string, number>;
   /** The generation before; no longer written to, so that copies may share it. */
   older: ReadonlyMap<string, number>;
-  /** The furthest rank among the rows forgotten, `-Infinity` where there is none; and the ids that had it. */
+  /** Rows before this rank are known or not owed: the first row's, later the furthest of those forgotten. */
   bound: number;
+  /** The ids forgotten that had the very rank of the bound. */
   ties: ReadonlySet<string>;
   /** Hashes of ids that the cursor knew. */
   given: ReadonlySet<string>;
-  /** Whether ranks grow along the list: `null` before there is evidence, false for good after one page that denies it. */
-  ordered: boolean | null;
+  /** Steps forward from row to row, running, until there are enough. `NaN` once a page's rows were not in order. */
+  steps: number;
+  /** The latest row's rank. */
+  latest: number;
   /** The furthest rank given. */
   furthest: number;
 }
 
 /**
  * Which rows were given already, in bounded memory: recent ones by id, older ones by the list's order. Rows are only
- * ever pushed to later pages by others' inserts, and pages are read in order. So of a row that stands before one
- * that was given, no more is owed: it was given too, or inserted since.
+ * ever pushed to later pages by others' inserts, and pages are read in order. So no row is owed that stands before one
+ * that was given: it was given too, or inserted since.
  *
  * @example
  * const seen = new Seen(START);
@@ -39,22 +45,24 @@ export class Seen {
       bound: mark.rank,
       ties: new Set(),
       given: new Set(mark.hashes),
-      ordered: mark.rank > Number.NEGATIVE_INFINITY || null,
+      // A cursor with a rank vouches for the order.
+      steps: mark.rank > Number.NEGATIVE_INFINITY ? ENOUGH : 0,
+      latest: Number.NaN,
       furthest: mark.rank,
     };
   }
 
   /** False once rows turned out not to be in the order of their ranks: then only ids count. */
   get ordered(): boolean {
-    return this.#memory.ordered !== false;
+    return !Number.isNaN(this.#memory.steps);
   }
 
   /** Whether a row is known, or not owed. */
   has({ id, rank }: Row<unknown>): boolean {
-    const { recent, older, ties, given, ordered, bound } = this.#memory;
+    const { recent, older, ties, given, steps, bound } = this.#memory;
     if (recent.has(id) || older.has(id) || ties.has(id)) return true;
     if (given.size > 0 && given.has(hash(id))) return true;
-    return ordered === true && rank < bound;
+    return steps >= ENOUGH && rank < bound;
   }
 
   /** Whether a row stands before one that was given: after a shift, rows inserted since come as new ones. */
@@ -64,10 +72,15 @@ export class Seen {
 
   /** Looks whether a page's rows are in order. To be called before they are admitted. */
   watch(rows: readonly Row<unknown>[]): void {
-    let before = Number.NEGATIVE_INFINITY;
-    for (const { rank } of rows) {
-      if (rank < before) this.#memory.ordered = false;
-      before = rank;
+    const memory = this.#memory;
+    for (const [index, { rank }] of rows.entries()) {
+      if (rank > memory.latest) memory.steps++;
+      else if (rank < memory.latest) {
+        // A page may begin before the last one's end, for the list has shifted or because it has no order.
+        if (index > 0) memory.steps = Number.NaN;
+        else if (memory.steps < ENOUGH) memory.steps = 0;
+      }
+      memory.latest = rank;
     }
   }
 
@@ -78,7 +91,7 @@ export class Seen {
     const { recent, furthest } = memory;
     const { id, rank } = row;
     if (rank > furthest) {
-      if (furthest > Number.NEGATIVE_INFINITY) memory.ordered ??= true;
+      if (furthest === Number.NEGATIVE_INFINITY) memory.bound = rank;
       memory.furthest = rank;
     }
     recent.set(id, rank);

@@ -70,6 +70,7 @@ export async function read(asked: Schedule): Promise<{ initial: string[]; given:
     // Behind its own items an iterated page has no cursor to go on with.
     fails: (request) => way !== "page" && schedule.failures.includes(request),
     beforeServing: (request, list) => {
+      if (request > 50_000) throw new Error("endless");
       for (const insert of schedule.inserts) if (insert.request === request) add(list, insert, schedule);
     },
   };
@@ -128,6 +129,9 @@ const ways: Record<
 
 function add(server: Server, insert: Schedule["inserts"][number], { limit, steady, direction }: Schedule): void {
   server.addOld(insert.old);
-  // A list pinned by time cannot tell rows of the very time of its newest: what is called steady gets none.
-  server.addNew(insert.fresh + insert.pagefuls * limit, insert.tied && !(steady && direction === "desc"));
+  const count = insert.fresh + insert.pagefuls * limit;
+  // A list pinned by time cannot tell rows of the very time of its newest: what is called steady gets none. Nor can a
+  // cursor hold more than a thousand.
+  if (insert.tied && !(steady && direction === "desc")) server.addNew(Math.min(count, 60), true);
+  else server.addNew(count);
 }
