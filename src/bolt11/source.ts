@@ -39,7 +39,7 @@ export function fault(
 }
 
 // BOLT 11, "Encoding Overview": `lightning:` (never `lightning://`), or BIP 21's `bitcoin:` with the key `lightning`.
-function insideUri(source: Source): Source {
+function insideUri(source: Placed): Source {
   const { text } = source;
   if (/^lightning:/i.test(text)) return part(source, lightningScheme.length);
   if (!/^bitcoin:/i.test(text)) return source;
@@ -57,7 +57,7 @@ function insideUri(source: Source): Source {
   throw fault(source, "not_bolt11", "This bitcoin: address comes without a lightning= invoice.", 0);
 }
 
-function decodedValue(value: Source): Source {
+function decodedValue(value: Placed): Source {
   if (!value.text.includes("%")) return value;
   return { text: percentDecoded(value.text), offset: null };
 }
@@ -71,6 +71,8 @@ function percentDecoded(text: string): string {
   }
 }
 
-function part({ text, offset }: Source, start: number, end?: number): Source {
-  return { text: text.slice(start, end), offset: offset === null ? null : offset + start };
+type Placed = Source & { offset: number };
+
+function part({ text, offset }: Placed, start: number, end?: number): Placed {
+  return { text: text.slice(start, end), offset: offset + start };
 }

@@ -47,7 +47,7 @@ export function encode(draft: Draft): string {
   const signed = signedHash(prefix, data);
   const signature = draft.signature?.(signed) ?? sign(signed, draft.secretKey ?? secretKey);
   const coder = draft.encoding === "bech32m" ? bech32m : bech32;
-  return coder.encode(prefix, [...data, ...bech32.toWords(signature)], false);
+  return coder.encode(prefix, [...data, ...bech32.toWords(Uint8Array.from(signature))], false);
 }
 
 /** The invoice with its last six characters made right again. */
@@ -58,7 +58,7 @@ export function repairChecksum(invoice: string): string {
 }
 
 /** 65 bytes: `r`, `s`, recovery id. */
-export function sign(signed: Uint8Array, key = secretKey): Uint8Array {
+export function sign(signed: Uint8Array, key: Uint8Array = secretKey): Uint8Array {
   const recovered = secp.sign(signed, key, { prehash: false, format: "recovered" });
   return Uint8Array.from([...recovered.subarray(1), recovered[0] as number]);
 }
@@ -76,7 +76,7 @@ export function highS(signature: Uint8Array): Uint8Array {
 /** The bits of hex or bytes as words, the last one filled up with zeros. */
 export function words(content: string | Uint8Array): number[] {
   const bytes = typeof content === "string" ? Uint8Array.from(Buffer.from(content, "hex")) : content;
-  return bech32.toWords(bytes);
+  return bech32.toWords(Uint8Array.from(bytes));
 }
 
 /** A number in so many words, or in as few as it needs. */
