@@ -57,11 +57,14 @@ ${packages.map(({ title, license }) => `- ${title}: ${license}`).join("\n")}
 function describe(folder) {
   const at = new URL(`${folder}/`, root);
   const { name, version, license, author } = JSON.parse(readFileSync(new URL("package.json", at), "utf8"));
-  const file = readdirSync(at).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  const entries = readdirSync(at);
+  const read = (pattern) => {
+    const file = entries.find((entry) => pattern.test(entry));
+    return file ? readFileSync(new URL(file, at), "utf8").replaceAll("\r\n", "\n") : "";
+  };
+  // Some print their licence at the end of the README alone, and one only names it.
+  const inReadme = /^#+ licen[cs]e\s*\n([^]*?)(?=\n#|\n\[\d+\]:|$(?![^]))/im.exec(read(/^readme/i))?.[1];
   const holder = typeof author === "string" ? author : author?.name;
-  // A package that ships no text of its licence names it at least.
-  const words = file
-    ? readFileSync(new URL(file, at), "utf8").trim()
-    : `${license} licence. Author: ${holder ?? "not named"}.`;
-  return { title: `${name} ${version}`, license, words: words.replaceAll("\r\n", "\n") };
+  const words = (read(/^(licen[cs]e|copying)/i) || inReadme || `${license} licence. Author: ${holder}.`).trim();
+  return { title: `${name} ${version}`, license, words };
 }
