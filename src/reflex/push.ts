@@ -56,7 +56,7 @@ export async function pushInvoice(
         inTime(),
       );
       if (found) return compared(found, null, preview, true);
-      if (pushes > (options.maxRetries ?? connection.transport.maxRetries)) throw error;
+      if (pushes > Math.max(1, options.maxRetries ?? connection.transport.maxRetries)) throw error;
     }
   }
 }

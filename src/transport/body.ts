@@ -7,14 +7,18 @@ export interface BodyText {
   complete: boolean;
 }
 
-/** Reads a body as UTF-8, at most `maxBytes` of it: an endless answer must not fill the memory. */
-export async function readBody(response: Response, maxBytes: number): Promise<BodyText> {
+/**
+ * Reads a body as UTF-8, at most `maxBytes` of it: an endless answer must not fill the memory. Once the signal aborts,
+ * the rest is not read: Node forgets the signal of a request whose object was collected, and would keep the socket.
+ */
+export async function readBody(response: Response, maxBytes: number, signal: AbortSignal): Promise<BodyText> {
   if (Number(response.headers.get("content-length")) > maxBytes) {
     drop(response);
     return { text: "", complete: false };
   }
   if (!response.body) return { text: "", complete: true };
   const reader = response.body.getReader();
+  signal.addEventListener("abort", () => reader.cancel().catch(() => {}));
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;

@@ -10,7 +10,7 @@ import {
 import { drop, KEPT_CHARACTERS, readBody } from "./body.ts";
 import { connectionFailure, httpFailure } from "./failure.ts";
 import { guard, sleep } from "./guard.ts";
-import { callHook } from "./hooks.ts";
+import { callHook, type HookEvent } from "./hooks.ts";
 import { createLimiter } from "./limiter.ts";
 import type { RequestOptions, ResolvedTransport } from "./options.ts";
 import { createRedact, type Redact } from "./redact.ts";
@@ -68,8 +68,13 @@ export function createSend(
     const totalMs = call.options.totalTimeoutMs ?? transport.totalTimeoutMs;
     const maxRetries = call.options.maxRetries ?? transport.maxRetries;
     const deadline = performance.now() + totalMs;
-    const event = { api, operation: call.operation, method: call.method, url: createRedact([])(call.url), attempt: 0 };
-    const context = () => ({ api, operation: call.operation, attempts: event.attempt });
+    let attempts = 0;
+    const context = () => ({ api, operation: call.operation, attempts });
+    const tell = <More extends object>(hook: ((event: HookEvent & More) => unknown) | undefined, more: () => More) => {
+      if (!hook) return;
+      const url = createRedact([])(call.url);
+      callHook(hook, { api, operation: call.operation, method: call.method, url, attempt: attempts, ...more() });
+    };
     const left = () => Math.max(0, deadline - performance.now());
     const outOfTime = () => new TimeoutError("total", totalMs, context());
     let inFlight = false;
@@ -80,31 +85,36 @@ export function createSend(
       const given = authorize();
       const key = given instanceof Promise ? await guard(() => given, left(), outOfTime, callers) : given;
       if (turn) await guard(turn, left(), outOfTime, callers);
-      event.attempt += 1;
+      attempts += 1;
       const redact = createRedact([...(key ? [key] : []), ...(call.secrets ?? [])]);
-      const headers = { ...call.headers, ...transport.headers, ...call.options.headers };
-      if (key !== null) headers.authorization = `Bearer ${key}`;
+      const headers = new Headers(call.headers);
+      // One by one: in an object, names that differ in case alone would both be sent.
+      for (const given of [transport.headers, call.options.headers ?? {}]) {
+        for (const [name, value] of Object.entries(given)) headers.set(name, value);
+      }
+      if (key !== null) headers.set("authorization", `Bearer ${key}`);
       let phase: "headers" | "body" = "headers";
       const limitMs = left();
       const expired = () => (limitMs <= timeoutMs ? outOfTime() : new TimeoutError(phase, timeoutMs, context()));
       inFlight = true;
       const answer = await guard(
         async (signal) => {
-          callHook(hooks.onRequest, { ...event });
+          tell(hooks.onRequest, () => ({}));
           const sentAt = performance.now();
           let response: Response | undefined;
           try {
             response = await fetchOnce(call, headers, signal);
             phase = "body";
             if (signal.aborted) drop(response);
-            const { text, complete } = await readBody(response, transport.maxBodyBytes);
+            const { text, complete } = await readBody(response, transport.maxBodyBytes, signal);
             return { response, text, complete };
           } catch (error) {
             throw connectionFailure(error, context(), redact);
           } finally {
-            const durationMs = performance.now() - sentAt;
-            if (response && !signal.aborted)
-              callHook(hooks.onResponse, { ...event, status: response.status, durationMs });
+            const status = response?.status;
+            if (status !== undefined && !signal.aborted) {
+              tell(hooks.onResponse, () => ({ status, durationMs: performance.now() - sentAt }));
+            }
           }
         },
         Math.min(timeoutMs, limitMs),
@@ -144,17 +154,16 @@ export function createSend(
         if (inFlight && leavesOutcomeOpen(error) && call.outcomeOpen) throw call.outcomeOpen(error as UnvoiceError);
         inFlight = false;
         const asked = error instanceof Error && "headers" in error ? retryAfterMs(error.headers as Headers) : null;
-        const delayMs = asked ?? backoffMs(event.attempt);
+        const delayMs = asked ?? backoffMs(attempts);
         const tooLong = (asked ?? 0) > transport.maxRetryAfterMs || delayMs >= left();
-        if (!again || tooLong || event.attempt > maxRetries) throw error;
-        const reason = (error as UnvoiceError).code;
-        callHook(hooks.onRetry, { ...event, delayMs, reason });
+        if (!again || tooLong || attempts > maxRetries) throw error;
+        tell(hooks.onRetry, () => ({ delayMs, reason: (error as UnvoiceError).code }));
         await guard((signal) => sleep(delayMs, signal), left(), outOfTime, callers);
       }
     }
   };
 
-  function fetchOnce(call: Call, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  function fetchOnce(call: Call, headers: Headers, signal: AbortSignal): Promise<Response> {
     return ky(call.url, {
       method: call.method,
       headers,

@@ -40,7 +40,6 @@ export function connect(own: TxnOptions & TransportOptions, shared: TransportOpt
     });
   }
   const given = own.baseUrl ?? (own.environment && SANDBOX_URL);
-  const givenUrl = given === undefined ? undefined : resolveUrl(given, urlSource);
   const keySource = { api: "txn", option: "txn.apiKey", variable: "TXN_API_KEY" } as const;
   const authorize = createAuthorize(own.apiKey, keySource, {
     allowBrowser: transport.dangerouslyAllowBrowser,
@@ -48,28 +47,33 @@ export function connect(own: TxnOptions & TransportOptions, shared: TransportOpt
   });
   const send = createSend("txn", transport, authorize);
 
-  function address(): URL {
-    const fromEnvironment = environment("TXN_BASE_URL");
-    const base = givenUrl ?? (fromEnvironment === undefined ? undefined : resolveUrl(fromEnvironment, urlSource));
-    if (!base) {
-      throw new ConfigError(
-        'No address for Txn: set txn.baseUrl or the variable TXN_BASE_URL, or txn.environment: "sandbox". No production host is documented, so none is guessed.',
-        { api: "txn" },
-      );
-    }
-    const url = new URL(base);
-    url.pathname = url.pathname.replace(/\/+$/, "") + INVOICES;
-    url.hash = "";
-    return url;
+  function address(): string {
+    const base = given ?? environment("TXN_BASE_URL");
+    if (base !== undefined) return invoicesUrl(resolveUrl(base, urlSource));
+    throw new ConfigError(
+      'No address for Txn: set txn.baseUrl or the variable TXN_BASE_URL, or txn.environment: "sandbox". ' +
+        "No production host is documented, so none is guessed.",
+      { api: "txn" },
+    );
   }
+  // A wrong address is told at once, a missing one at the first call.
+  const givenAddress = given === undefined ? undefined : address();
 
   return {
     parse: createParse(transport.validation, transport.hooks),
     async get(operation, search, options, stop) {
-      const url = address();
-      for (const [name, value] of Object.entries(search)) url.searchParams.set(name, value);
+      const base = givenAddress ?? address();
+      const url = `${base}${base.includes("?") ? "&" : "?"}${new URLSearchParams(search)}`;
       const headers = { accept: MEDIA_TYPE, "content-type": MEDIA_TYPE };
-      return send({ operation, method: "GET", url: String(url), headers, repeatable: true, options, stop });
+      return send({ operation, method: "GET", url, headers, repeatable: true, options, stop });
     },
   };
+}
+
+/** The address of the list, behind whatever path and query the given one has. */
+function invoicesUrl(base: URL): string {
+  const url = new URL(base);
+  url.pathname = url.pathname.replace(/\/+$/, "") + INVOICES;
+  url.hash = "";
+  return String(url);
 }

@@ -41,6 +41,16 @@ describe("an answer", () => {
     });
   });
 
+  test("went out with one value a header, however its name is written", async () => {
+    const server = await serve((_request, response) => json(response, 200, {}));
+    const send = sender({ headers: { "Content-Type": "text/client" } });
+    await send(server.url, {
+      headers: { "content-type": "text/own" },
+      options: { headers: { "CONTENT-type": "text/call" } },
+    });
+    expect(server.requests[0]?.headers["content-type"]).toBe("text/call");
+  });
+
   test("is read whole when it comes in pieces that cut a character", async () => {
     const bytes = Buffer.from(JSON.stringify({ text: "₿".repeat(3) }));
     const server = await serve(async (_request, response) => {
