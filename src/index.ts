@@ -10,6 +10,7 @@ export type { GetInvoicesOptions } from "./reflex/pages.ts";
 export type { PushOptions } from "./reflex/push.ts";
 export { tags } from "./reflex/tags.ts";
 export type * from "./reflex/types.ts";
+export { type InvoiceWindow, planWindows, type WindowOptions, walkWindow, walkWindows } from "./reflex/windows.ts";
 export { stringify } from "./stringify.ts";
 export type { ApiKey } from "./transport/config.ts";
 export type { DriftEvent, HookEvent, Hooks } from "./transport/hooks.ts";

@@ -12,3 +12,4 @@ export type { GetInvoicesOptions } from "./pages.ts";
 export type { PushOptions } from "./push.ts";
 export { tags } from "./tags.ts";
 export type * from "./types.ts";
+export { type InvoiceWindow, planWindows, type WindowOptions, walkWindow, walkWindows } from "./windows.ts";

@@ -1,6 +1,6 @@
 import type { AggregatedInvoices, InvoicePage } from "./types.ts";
-import { timeOf, WHOLE, type WindowedList } from "./windows-list.ts";
-import { cutByBuckets, cutEvenly, type Ends, type Span } from "./windows-plan.ts";
+import { timeOf, type WindowedList } from "./windows-list.ts";
+import { cutByBuckets, cutEvenly, type Ends, type Span, WHOLE } from "./windows-plan.ts";
 
 /** A window, and in the list's order those after it. */
 export interface Window {
@@ -11,6 +11,8 @@ export interface Window {
   /** The first of the windows that this one was refined to. */
   parts: Window | null;
   readonly ends: Ends | null;
+  /** Whether it may hold invoices without a date, which a filter by date would lose: it is not to be cut. */
+  readonly isUndated: boolean;
 }
 
 /** From years down to hours there are five intervals. */
@@ -18,7 +20,12 @@ const LEVELS = 4;
 
 /** A window that is not refined. */
 export function single(span: Span, rest: Window | null = null): Window {
-  return { span, rest, level: 0, parts: null, ends: null };
+  return { span, rest, level: 0, parts: null, ends: null, isUndated: false };
+}
+
+/** The whole list as one window. */
+export function undated(): Window {
+  return { ...single(WHOLE), isUndated: true };
 }
 
 /**
@@ -80,6 +87,6 @@ function chain(
 ): Window {
   const lastFirst = list.direction === "ASC" ? [...spans].reverse() : spans;
   let next = rest;
-  for (const span of lastFirst) next = { span, rest: next, level, parts: null, ends };
+  for (const span of lastFirst) next = { ...single(span, next), level, ends };
   return next as Window; // a cut never leaves less than one span
 }

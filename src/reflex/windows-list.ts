@@ -1,9 +1,10 @@
-import { type Issue, PaginationError, refuse } from "../errors.ts";
+import { type Issue, PaginationError } from "../errors.ts";
 import { defined, isCount, type RequestOptions } from "../transport/options.ts";
 import { moment } from "../validation/input.ts";
+import { refuse } from "../validation/refuse.ts";
 import type { ReflexClient } from "./client.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage, InvoiceTagInput } from "./types.ts";
-import type { Span } from "./windows-plan.ts";
+import { type Span, WHOLE } from "./windows-plan.ts";
 
 /** A list of invoices that can be asked for in parts. Its parameters are checked and as they go over the wire. */
 export interface WindowedList {
@@ -24,9 +25,6 @@ export interface Part {
   direction?: "ASC" | "DESC";
   aggregated?: boolean;
 }
-
-/** The whole list, both ends open. */
-export const WHOLE: Span = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY, count: null };
 
 /** The API's own limit and default (apis/reflex.md, section 3). */
 const PAGE = 50;
@@ -66,7 +64,7 @@ export function createList(
         page: { limit, offset },
         sort: { column: "created_at", direction },
       };
-      const page = await reflex.getInvoices(part, { ...options, aggregated, prefetch: 0, signal: either(signal) });
+      const page = await reflex.getInvoices(part, { ...options, aggregated, signal: either(signal) });
       const fault = faultOf(page.items, span, direction);
       if (fault) throw new PaginationError(fault, { api: "reflex", operation });
       return page;

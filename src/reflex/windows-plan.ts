@@ -8,6 +8,9 @@ export interface Span {
   readonly count: number | null;
 }
 
+/** All of time. */
+export const WHOLE: Span = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY, count: null };
+
 /** When a list's oldest and newest invoices were created, in ms since 1970. */
 export interface Ends {
   readonly oldest: number;
@@ -59,6 +62,17 @@ export function cutEvenly(span: Span, ends: Ends, size: number): Span[] {
     starts.push({ at: oldest + Math.floor((part * length) / parts), count: each });
   }
   return toSpans(span, starts);
+}
+
+/**
+ * What of a span a list has yet to give behind an invoice of that time, others of the same millisecond included.
+ *
+ * @example remainder(WHOLE, Date.parse(invoice.created_at), "DESC")
+ */
+export function remainder(span: Span, time: number, direction: "ASC" | "DESC"): Span {
+  return direction === "ASC"
+    ? { ...span, from: Math.max(span.from, time), count: null }
+    : { ...span, before: Math.min(span.before, time + 1), count: null };
 }
 
 /** The part of a span that holds invoices. */

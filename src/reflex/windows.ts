@@ -1,0 +1,157 @@
+import { InputError } from "../errors.ts";
+import type { Pager } from "../pagination/pager.ts";
+import type { PagerOptions } from "../pagination/strategy.ts";
+import { isCount, type RequestOptions } from "../transport/options.ts";
+import { refuse } from "../validation/refuse.ts";
+import type { ReflexClient } from "./client.ts";
+import type { GetInvoicesParams, Invoice, InvoicePage } from "./types.ts";
+import { enter, planChain, type Window } from "./windows-chain.ts";
+import { bounds, createList, timeOf } from "./windows-list.ts";
+import { WindowPager } from "./windows-pager.ts";
+import { type Span, WHOLE } from "./windows-plan.ts";
+
+/** Invoices per window: 20 pages, so that planning adds little, and no offset is above it. */
+const SIZE = 1000;
+
+/** How a list is cut into windows. */
+export interface WindowOptions {
+  /** The invoices that a window should hold, as far as the aggregates tell. Default 1,000. */
+  windowSize?: number;
+}
+
+/**
+ * A part of a list of invoices: those created from `from` up to, not including, `before`. Plain JSON, to be handed to
+ * another process.
+ */
+export interface InvoiceWindow {
+  /**
+   * What `getInvoices` asks for. Its answer may have the invoices of a millisecond more at either end, which belong to
+   * the windows next to this one: `walkWindow` leaves them out.
+   */
+  params: GetInvoicesParams;
+  /** ISO 8601; `null` where the list begins. */
+  from: string | null;
+  /** ISO 8601; `null` where the list ends. */
+  before: string | null;
+  /** How many invoices the aggregates announce, `null` where they do not: for a progress bar, not for a decision. */
+  count: number | null;
+}
+
+/**
+ * Lists invoices as `getInvoices` does, in windows of `created_at`: with offsets, page n costs the server n pages, so a
+ * long list is paged window by window, each from offset 0. Same pager, same order, nothing lost or given twice.
+ *
+ * The sizes come from the aggregates, which only choose where to cut: wrong or missing ones cost requests, not invoices.
+ * An invoice without a readable `created_at` is given where the server answers it. Where the list begins or ends with
+ * one, it is not cut at all, since a filter by date would lose those without.
+ *
+ * @param reflex A client; `client.reflex` of `createClient`.
+ * @param params As for `getInvoices`, sorted by `created_at`, without an offset.
+ * @param options As for `getInvoices`. `prefetch` is how many windows are read at a time. A cursor is one of `walkWindows`.
+ * @throws InputError at once for a wrong parameter; when iterated, what the transport throws, and PaginationError where
+ * the server filters or sorts by another date than `created_at`.
+ * @see apis/reflex.md, sections 3 and 5
+ * @example
+ * for await (const invoice of walkWindows(client.reflex, { filter: { from: "2020-01-01" } }, { prefetch: 4 })) save(invoice);
+ */
+export function walkWindows(
+  reflex: ReflexClient,
+  params: GetInvoicesParams = {},
+  options: RequestOptions & PagerOptions & WindowOptions = {},
+): Pager<Invoice, InvoicePage> {
+  const operation = "walkWindows";
+  const size = sizeOf(options, operation);
+  const list = () => createList(reflex, operation, params, options);
+  return new WindowPager({ list, operation, window: null, size, options });
+}
+
+/**
+ * Cuts a list of invoices into windows, in the list's order: pieces of work for `walkWindow`, in other processes too. The
+ * windows together are the list as it is now, up to the newest invoice, each invoice in exactly one of them.
+ *
+ * Invoices without a readable `created_at`: as for {@link walkWindows}; at a seam two windows may give the same one.
+ *
+ * @param params As for `getInvoices`, sorted by `created_at`, without an offset.
+ * @returns an empty array for an empty list
+ * @throws (as the rejection) InputError for a wrong parameter, PaginationError, what the transport throws.
+ * @see apis/reflex.md, sections 3 and 5
+ * @example
+ * const windows = await planWindows(client.reflex, { filter: { from: "2020-01-01" } });
+ * await queue.addBulk(windows.map((window) => ({ name: "backfill", data: window }))); // BullMQ
+ */
+export async function planWindows(
+  reflex: ReflexClient,
+  params: GetInvoicesParams = {},
+  options: RequestOptions & WindowOptions = {},
+): Promise<InvoiceWindow[]> {
+  const operation = "planWindows";
+  const size = sizeOf(options, operation);
+  const list = createList(reflex, operation, params, options);
+  const signal = options.signal ?? new AbortController().signal;
+  const { filter, limit, direction } = list;
+  const toWindow = (span: Span): InvoiceWindow => ({
+    params: { filter: { ...filter, ...bounds(span) }, page: { limit }, sort: { column: "created_at", direction } },
+    from: moment(span.from),
+    before: moment(span.before),
+    count: span.count,
+  });
+
+  const page = await list.request({ span: WHOLE, aggregated: true }, signal);
+  if (page.items.length === 0) return [];
+  const first = await planChain(list, page, { span: WHOLE, leading: timeOf(page.items[0]), size, signal });
+  if (!first?.ends) return [toWindow({ ...WHOLE, count: page.aggregated?.total?.count ?? null })];
+  // What comes later than the plan is for a later plan.
+  const end = first.ends.newest + 1;
+  const windows: InvoiceWindow[] = [];
+  for (let next: Window | null = first; next; ) {
+    const { span, rest }: Window = await enter(list, next, size, signal);
+    windows.push(toWindow({ ...span, before: Math.min(span.before, end) }));
+    next = rest;
+  }
+  return windows;
+}
+
+/**
+ * Lists the invoices of one window of {@link planWindows}.
+ *
+ * @param window As planned, or what JSON made of it.
+ * @param options As for `getInvoices`. A cursor is one of `walkWindow` over the same window.
+ * @throws InputError at once where it is no window; when iterated, as {@link walkWindows}.
+ * @example
+ * new Worker("backfill", async (job) => { // BullMQ
+ *   for await (const invoice of walkWindow(client.reflex, job.data)) await save(invoice);
+ * });
+ */
+export function walkWindow(
+  reflex: ReflexClient,
+  window: InvoiceWindow,
+  options: RequestOptions & PagerOptions = {},
+): Pager<Invoice, InvoicePage> {
+  const operation = "walkWindow";
+  const { params, from, before } = window;
+  const span = { from: time(from, WHOLE.from), before: time(before, WHOLE.before), count: null };
+  const issues = [
+    ...(typeof params === "object" && params ? [] : [{ path: "window.params", message: "must be an object" }]),
+    ...(Number.isNaN(span.from) ? [{ path: "window.from", message: "must be ISO 8601 text or null" }] : []),
+    ...(Number.isNaN(span.before) ? [{ path: "window.before", message: "must be ISO 8601 text or null" }] : []),
+  ];
+  refuse(issues, "reflex", operation);
+  // The whole of a list that is not to be cut by date.
+  if (from === null && before === null) return reflex.getInvoices(params, { ...options, aggregated: false });
+  const list = () => createList(reflex, operation, params, options);
+  return new WindowPager({ list, operation, window: span, size: SIZE, options });
+}
+
+function sizeOf({ windowSize = SIZE }: WindowOptions, operation: string): number {
+  if (isCount(windowSize, 1)) return windowSize;
+  const issue = { path: "options.windowSize", message: "must be a whole number from 1" };
+  throw new InputError([issue], { api: "reflex", operation });
+}
+
+function moment(time: number): string | null {
+  return Number.isFinite(time) ? new Date(time).toISOString() : null;
+}
+
+function time(text: string | null, open: number): number {
+  return text === null ? open : Date.parse(text);
+}
