@@ -219,12 +219,13 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
   #rows(items: readonly T[]): Row<T>[] {
     const sign = this.#strategy.direction === "desc" ? -1 : 1;
-    let rank = Number.NaN;
-    return items.map((item) => {
-      const time = this.#strategy.time(item);
-      // A row without a time stands where it stands: with the row before it.
-      if (time !== null && Number.isFinite(time)) rank = sign * Math.trunc(time);
-      return { item, id: this.#strategy.key(item), rank };
+    const ranks = items.map((item) => sign * Math.trunc(this.#strategy.time(item) ?? Number.NaN));
+    // A row without a time stands where it stands: with the row before it, or else the next that has one.
+    let latest = ranks.find(Number.isFinite) ?? Number.NaN;
+    return items.map((item, index) => {
+      const rank = ranks[index] as number; // there is one for each item
+      if (Number.isFinite(rank)) latest = rank;
+      return { item, id: this.#strategy.key(item), rank: latest };
     });
   }
 

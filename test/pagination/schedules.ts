@@ -52,11 +52,9 @@ export function schedules([least, most]: [number, number], [min, max]: [number, 
   });
 }
 
-/** Reads a whole list under a schedule, with as many pagers as its stops and failures ask for. */
-export async function read(asked: Schedule): Promise<{ initial: string[]; given: string[]; server: Server }> {
-  // In a list that goes round in a circle, a position does not tell what it holds once rows were inserted.
-  const schedule = asked.pages === "circle" && !asked.knowsPageSize ? { ...asked, inserts: [] } : asked;
-  const { knowsPageSize, steady, limit, direction, prefetch, pages, delays, way } = schedule;
+/** The list of a schedule, with what others do to it. */
+export function serverFor(schedule: Schedule): Server {
+  const { knowsPageSize, steady, limit, direction, pages, delays, way } = schedule;
   const behaviour: Behaviour = {
     direction,
     limit,
@@ -70,11 +68,19 @@ export async function read(asked: Schedule): Promise<{ initial: string[]; given:
     // Behind its own items an iterated page has no cursor to go on with.
     fails: (request) => way !== "page" && schedule.failures.includes(request),
     beforeServing: (request, list) => {
-      if (request > 50_000) throw new Error("endless");
+      if (request > 50_000) throw new Error("the list is read without end");
       for (const insert of schedule.inserts) if (insert.request === request) add(list, insert, schedule);
     },
   };
-  const server = new Server(schedule.count, behaviour);
+  return new Server(schedule.count, behaviour);
+}
+
+/** Reads a whole list under a schedule, with as many pagers as its stops and failures ask for. */
+export async function read(asked: Schedule): Promise<{ initial: string[]; given: string[]; server: Server }> {
+  // In a list that goes round in a circle, a position does not tell what it holds once rows were inserted.
+  const schedule = asked.pages === "circle" && !asked.knowsPageSize ? { ...asked, inserts: [] } : asked;
+  const { way, prefetch } = schedule;
+  const server = serverFor(schedule);
   const initial = server.ids();
   const given: string[] = [];
   const stops = way === "page" ? [] : [...schedule.stops];

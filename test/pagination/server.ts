@@ -75,6 +75,12 @@ export class Server {
     this.rows.unshift(...rows);
   }
 
+  delete(rows: readonly Item[]): void {
+    const gone = new Set(rows);
+    this.rows = this.rows.filter((row) => !gone.has(row));
+    this.#lists.clear();
+  }
+
   /** The list as a client sees it that has it all at once. */
   list(pin?: number): Item[] {
     let list = this.#lists.get(pin);

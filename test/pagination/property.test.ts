@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { referenceList } from "./reference.ts";
+import { read, type Schedule, schedules } from "./schedules.ts";
+
+/** None of the rows that were there at the start is missing, none is out of order, and none at all comes twice. */
+async function check(schedule: Schedule): Promise<void> {
+  const { initial, given } = await read(schedule);
+  expect(given.length - new Set(given).size, "given twice").toBe(0);
+  const owed = new Set(initial);
+  expect(given.filter((id) => owed.has(id))).toEqual(initial);
+  const reference = await referenceList(schedule);
+  expect(given.filter((id) => owed.has(id))).toEqual(reference.filter((id) => owed.has(id)));
+  if (schedule.inserts.length === 0) expect(given).toEqual(reference);
+}
+
+describe("whatever others insert, however the server pages, and whichever requests fail", () => {
+  test.each([
+    ["of a few items, a few a page", [0, 12], [1, 6], 250],
+    ["of some pages", [0, 90], [1, 25], 150],
+    ["of many pages", [500, 1500], [20, 50], 8],
+  ] as const)("a list %s comes complete, in order and once", async (_, [least, most], [min, max], numRuns) => {
+    await fc.assert(fc.asyncProperty(schedules([least, most], [min, max]), check), { numRuns });
+  });
+});
