@@ -10,7 +10,7 @@ export const bech32mConstant = 0x2bc830a3;
 const checksumLength = 6;
 
 /** An invoice taken out of its bech32 frame. */
-export interface Frame {
+interface Frame {
   /** The human-readable part, lower case. */
   prefix: string;
   /** The data part, five bits each, without the checksum. Good until the next call. */
