@@ -22,7 +22,8 @@ export interface Mark {
   readonly hashes: readonly string[];
 }
 
-const NO_RANK = Number.NEGATIVE_INFINITY;
+/** Less than any rank. */
+export const NO_RANK = -Infinity;
 
 /** Before the first item. */
 export const START: Mark = { position: 0, rank: NO_RANK, hashes: [] };
@@ -66,7 +67,7 @@ export function decodeCursor<T, P extends Page<T>, Raw, Pin>(cursor: string, str
   const [, body = "", position = "", rank = "", hashes = "", sealed] =
     /^(([0-9a-z]+)\.(-?[0-9a-z]*)\.((?:[0-9a-z]{11})*))\.([0-9a-z]{11})$/.exec(cursor) ?? [];
   if (sealed === undefined || sealed !== seal(body, strategy.fingerprint)) {
-    const message = "is not a cursor of this call: it is damaged, or comes from one with other parameters";
+    const message = "is damaged, or from a call with other parameters";
     throw new InputError([{ path: "options.cursor", message }], strategy);
   }
   return {

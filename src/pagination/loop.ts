@@ -39,9 +39,8 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
   readonly list: List<T, P, Raw, Pin>;
   readonly #walk: Walk<T, P, Raw, Pin>;
   readonly #unpack: Unpack<T, P, Pin, V>;
-  readonly #place: Place<Pin>;
   #own: readonly V[] | null;
-  #turn: Turn<T, P, Pin> | null = null;
+  #turn: Pick<Turn<T, P, Pin>, "mark" | "position" | "rows" | "ordered">;
   #values: readonly V[] = [];
   #index = 0;
   /** Items of the turn that were handed out. */
@@ -60,7 +59,8 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
   ) {
     this.stats = newStats();
     this.list = list;
-    this.#place = place;
+    const { mark, position } = place.state;
+    this.#turn = { mark, position, rows: [], ordered: true };
     this.#walk = new Walk(list.strategy, list.limits, place, this.stats);
     this.#unpack = unpack;
     this.#own = own;
@@ -83,10 +83,8 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
 
   /** Where to go on behind the last item handed out. */
   cursor(): string {
-    const turn = this.#turn;
-    const { strategy } = this.list;
-    if (!turn) return encodeCursor(this.#place.state.mark, strategy);
-    return encodeCursor(follow(turn.mark, turn.position, turn.rows.slice(0, this.#handed), turn.ordered), strategy);
+    const { mark, position, rows, ordered } = this.#turn;
+    return encodeCursor(follow(mark, position, rows.slice(0, this.#handed), ordered), this.list.strategy);
   }
 
   async #pull(): Promise<IteratorResult<V, undefined>> {

@@ -52,12 +52,12 @@ export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, 
 
   /** Every item, page after page. */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    return this.#loop(eachItem());
+    return this.#each<T>(eachItem)[Symbol.asyncIterator]();
   }
 
   /** Page after page: those with new items, and an empty one for an empty list. */
   pages(): AsyncIterable<P> {
-    return { [Symbol.asyncIterator]: () => this.#loop(eachPage(this.#list)) };
+    return this.#each(() => eachPage(this.#list));
   }
 
   /**
@@ -69,11 +69,10 @@ export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, 
    */
   async toArray(options: { maxItems: number }): Promise<T[]> {
     const { strategy, limits } = this.#list;
-    const cap = whole(strategy, "maxItems", (options as typeof options | undefined)?.maxItems ?? Number.NaN, 0);
+    const cap = whole(strategy, "maxItems", (options as typeof options | undefined)?.maxItems ?? NaN, 0);
     const maxItems = Math.min(cap, limits.maxItems);
     const items: T[] = [];
-    const loop = this.#loop(eachItem(), { ...limits, maxItems });
-    for await (const item of { [Symbol.asyncIterator]: () => loop }) items.push(item);
+    for await (const item of this.#each<T>(eachItem, { ...limits, maxItems })) items.push(item);
     return items;
   }
 
@@ -103,12 +102,16 @@ export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, 
     return onePage(loop);
   }
 
-  #loop<V>(unpack: Unpack<T, P, unknown, V>, limits = this.#list.limits): AsyncIterator<V, undefined> {
+  #each<V>(unpack: () => Unpack<T, P, unknown, V>, limits = this.#list.limits): AsyncIterable<V, undefined> {
     // Where nothing may be handed out, nothing is requested.
-    const place = placeAt<unknown>(this.#mark, limits.maxItems === 0 ? "maxItems" : null);
-    const loop = new Loop({ ...this.#list, limits }, place, unpack);
-    this.#latest = loop;
-    return loop;
+    const ended = limits.maxItems === 0 ? "maxItems" : null;
+    return {
+      [Symbol.asyncIterator]: () => {
+        const loop = new Loop({ ...this.#list, limits }, placeAt<unknown>(this.#mark, ended), unpack());
+        this.#latest = loop;
+        return loop;
+      },
+    };
   }
 }
 

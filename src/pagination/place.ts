@@ -31,8 +31,16 @@ export interface State<Pin> {
  */
 export function placeAt<Pin>(mark: Mark, ended: State<Pin>["ended"] = null): Place<Pin> {
   const { position } = mark;
-  const step = Math.min(position, 1);
-  const counts = { pages: 0, items: 0, longest: 0 };
-  const state = { position, ...counts, step, sightings: NOTHING_SEEN, mark, pin: undefined, ended };
+  const state: State<Pin> = {
+    position,
+    pages: 0,
+    items: 0,
+    longest: 0,
+    step: Math.min(position, 1),
+    sightings: NOTHING_SEEN,
+    mark,
+    pin: undefined,
+    ended,
+  };
   return { state, seen: () => new Seen(mark) };
 }

@@ -1,4 +1,4 @@
-import { hash, type Mark, type Row, START } from "./cursor.ts";
+import { hash, type Mark, NO_RANK, type Row, START } from "./cursor.ts";
 
 /** Ids are remembered in two generations of so many: a list may shift by that much between two requests. */
 const GENERATION = 2500;
@@ -21,8 +21,6 @@ interface Memory {
   steps: number;
   /** The latest row's rank. */
   latest: number;
-  /** The furthest rank given. */
-  furthest: number;
 }
 
 /**
@@ -46,9 +44,8 @@ export class Seen {
       ties: new Set(),
       given: new Set(mark.hashes),
       // A cursor with a rank vouches for the order.
-      steps: mark.rank > Number.NEGATIVE_INFINITY ? ENOUGH : 0,
-      latest: Number.NaN,
-      furthest: mark.rank,
+      steps: mark.rank > NO_RANK ? ENOUGH : 0,
+      latest: NaN,
     };
   }
 
@@ -65,36 +62,32 @@ export class Seen {
     return steps >= ENOUGH && rank < bound;
   }
 
-  /** Whether a row stands before one that was given: after a shift, rows inserted since come as new ones. */
-  isBehind({ rank }: Row<unknown>): boolean {
-    return rank < this.#memory.furthest;
-  }
-
-  /** Looks whether a page's rows are in order. To be called before they are admitted. */
-  watch(rows: readonly Row<unknown>[]): void {
+  /**
+   * Looks whether a page's rows are in order. To be called before they are admitted.
+   *
+   * @returns whether the page begins before the end of the page before: the list has shifted, or it has no order
+   */
+  watch(rows: readonly Row<unknown>[]): boolean {
     const memory = this.#memory;
+    let isBehind = false;
     for (const [index, { rank }] of rows.entries()) {
       if (rank > memory.latest) memory.steps++;
-      else if (rank < memory.latest) {
-        // A page may begin before the last one's end, for the list has shifted or because it has no order.
-        if (index > 0) memory.steps = Number.NaN;
-        else if (memory.steps < ENOUGH) memory.steps = 0;
+      if (rank < memory.latest) {
+        if (index > 0) memory.steps = NaN;
+        else isBehind = true;
+        if (memory.steps < ENOUGH) memory.steps = 0;
       }
+      if (memory.bound === NO_RANK && rank > NO_RANK) memory.bound = rank;
       memory.latest = rank;
     }
+    return isBehind;
   }
 
   /** Remembers a row. Answers whether it is new. */
   admit(row: Row<unknown>): boolean {
     if (this.has(row)) return false;
-    const memory = this.#memory;
-    const { recent, furthest } = memory;
-    const { id, rank } = row;
-    if (rank > furthest) {
-      if (furthest === Number.NEGATIVE_INFINITY) memory.bound = rank;
-      memory.furthest = rank;
-    }
-    recent.set(id, rank);
+    const { recent } = this.#memory;
+    recent.set(row.id, row.rank);
     if (recent.size >= GENERATION) this.#forget();
     return true;
   }

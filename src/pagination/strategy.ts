@@ -104,7 +104,7 @@ export interface PagerStats {
   pages: number;
   /** Items handed out. */
   items: number;
-  /** Rows left out because they had been given before. */
+  /** Rows left out: given before, or inserted since before the list's first. */
   duplicates: number;
   /** Requests made, those that only looked among them. A transport's retries are not counted. */
   requests: number;

@@ -1,5 +1,5 @@
 import { PaginationError } from "../errors.ts";
-import { follow, type Mark, type Row } from "./cursor.ts";
+import { follow, type Mark, NO_RANK, type Row } from "./cursor.ts";
 import type { Place, State } from "./place.ts";
 import { isSame, sight } from "./repeats.ts";
 import type { Seen } from "./seen.ts";
@@ -83,7 +83,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
     const content = this.#strategy.parse(raw);
     const list = this.#rows(content.items);
-    if (before.step > 0 && position > 0 && this.#isBeyond(before.mark, list[0])) {
+    if (before.step > 0 && position > 0 && this.#isBeyond(list[0])) {
       this.#state = { ...before, position: Math.max(0, position - before.step), step: before.step * 2 };
       return this.next();
     }
@@ -93,7 +93,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     const { sightings, suspect } = sight(before.sightings, page, rows.length > 0);
     const repeats = !isLast && suspect !== null && isSame(page.ids, await this.#look(suspect));
     if (repeats && !this.#strategy.repeatEnds) {
-      throw this.#error("The server gives the same rows again and again: it seems to ignore which page is asked for.");
+      throw this.#error("The server repeats itself: it seems to ignore which page is asked for.");
     }
 
     const room = this.#limits.maxItems - before.items;
@@ -193,14 +193,13 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
   }
 
   /** Whether rows were deleted, so that the page a cursor points to no longer reaches back to the last row given. */
-  #isBeyond(mark: Mark, head: Row<T> | undefined): boolean {
-    return head === undefined || (mark.rank > Number.NEGATIVE_INFINITY && !this.#seen.has(head));
+  #isBeyond(head: Row<T> | undefined): boolean {
+    return head === undefined || (this.#state.mark.rank > NO_RANK && !this.#seen.has(head));
   }
 
   /** The rows that are new. */
   #admit(list: readonly Row<T>[]): Row<T>[] {
-    const isBehind = list[0] !== undefined && this.#seen.isBehind(list[0]);
-    this.#seen.watch(list);
+    const isBehind = this.#seen.watch(list);
     const rows = list.filter((row) => this.#seen.admit(row));
     this.stats.duplicates += list.length - rows.length;
     // The list shifts after all: pages requested together may have a gap between them and are requested again, in turn.
@@ -213,15 +212,15 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
   /** The ids that a page has now. */
   async #look(position: number): Promise<string[]> {
-    const content = this.#strategy.parse(await this.#fetch(position, this.#state.pin));
-    return content.items.map((item) => this.#strategy.key(item));
+    const { items } = this.#strategy.parse(await this.#fetch(position, this.#state.pin));
+    return items.map((item) => this.#strategy.key(item));
   }
 
   #rows(items: readonly T[]): Row<T>[] {
     const sign = this.#strategy.direction === "desc" ? -1 : 1;
-    const ranks = items.map((item) => sign * Math.trunc(this.#strategy.time(item) ?? Number.NaN));
+    const ranks = items.map((item) => sign * Math.trunc(this.#strategy.time(item) ?? NaN));
     // A row without a time stands where it stands: with the row before it, or else the next that has one.
-    let latest = ranks.find(Number.isFinite) ?? Number.NaN;
+    let latest = ranks.find(Number.isFinite) ?? NaN;
     return items.map((item, index) => {
       const rank = ranks[index] as number; // there is one for each item
       if (Number.isFinite(rank)) latest = rank;

@@ -264,7 +264,7 @@ describe("a cursor is refused when the call is made", () => {
         issues: [
           {
             path: "options.cursor",
-            message: "is not a cursor of this call: it is damaged, or comes from one with other parameters",
+            message: "is damaged, or from a call with other parameters",
           },
         ],
       }),

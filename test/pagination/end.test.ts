@@ -94,9 +94,7 @@ describe("a server that repeats itself", () => {
     expect(ids).toEqual(server.ids().slice(0, 50));
     expect(error).toBeInstanceOf(PaginationError);
     expect(error).toMatchObject({ code: "pagination", api: "txn", operation: "listItems" });
-    expect((error as Error).message).toBe(
-      "The server gives the same rows again and again: it seems to ignore which page is asked for.",
-    );
+    expect((error as Error).message).toBe("The server repeats itself: it seems to ignore which page is asked for.");
     expect(stats.stoppedBecause).toBe("error");
     expect(requested).toEqual([0, 1, 2, 1]);
   });

@@ -176,13 +176,18 @@ describe("behind a cursor", () => {
     expect(seen.has(row("a", 7))).toBe(true);
     expect(seen.has(row("c", 7))).toBe(false);
   });
+});
 
-  test("rows further back than its rank show that the list has shifted", () => {
-    const seen = new Seen(mark);
-    expect(seen.isBehind(row("x", 499))).toBe(true);
-    expect(seen.isBehind(row("x", 500))).toBe(false);
-    expect(new Seen(START).isBehind(row("x", 0))).toBe(false);
-    expect(seen.isBehind(row("x"))).toBe(false);
+describe("a page that begins before the end of the one before", () => {
+  test("shows, whether its rows are known or not", () => {
+    const seen = new Seen(START);
+    expect(seen.watch(rows(10, 20))).toBe(false);
+    expect(seen.watch(rows(20, 30))).toBe(false);
+    expect(seen.watch(rows(28, 38))).toBe(true);
+    expect(seen.watch([row("tied", 37), row(38)])).toBe(false);
+    expect(seen.watch([row("untimed"), row(1)])).toBe(false);
+    expect(seen.watch([])).toBe(false);
+    expect(new Seen({ position: 3, rank: 500, hashes: [] }).watch(rows(1, 3))).toBe(false);
   });
 });
 
