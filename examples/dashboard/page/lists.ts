@@ -49,6 +49,7 @@ export function startLists(client: Client, panel: CheckPanel): void {
   function show(shown: Feed): void {
     table.update(shown.rows, shown.ended);
     byId("progress", HTMLElement).textContent = progressText(shown);
+    byId("empty", HTMLElement).hidden = !shown.ended || shown.rows.length > 0;
     showFailures(shown);
     suggestTags(shown.rows);
     if (shown.aggregated !== null && shown.aggregated !== drawn) showSums(shown.aggregated);

@@ -71,18 +71,18 @@ function countryChart({ countries, ipCount }: NodeSummary): HTMLElement {
 
 function shareChart(shares: Share[], whole: number): HTMLElement {
   if (whole === 0) return element("p", { class: "hint" }, "No IP addresses known.");
-  const rows = shares.map(({ name, yes, no, unknown }) => ({
-    name,
-    amount: yes,
-    unknown,
-    figure:
-      unknown === 0
-        ? ofWhole(yes, whole)
-        : yes + no === 0
-          ? "not known"
-          : `${yes} of ${yes + no}, ${unknown} not known`,
-  }));
-  return bars(rows, whole);
+  const rows = shares.map((share) => ({ ...share, amount: share.yes, figure: shareInWords(share) }));
+  const chart = bars(rows, whole);
+  chart.classList.add("shares");
+  return chart;
+}
+
+/** Where some answers are missing, the known ones are the whole: "not known" is not "no". */
+function shareInWords({ yes, no, unknown }: Share): string {
+  const known = yes + no;
+  if (known === 0) return "not known";
+  const answered = yes === 0 ? `none of ${known}` : ofWhole(yes, known);
+  return unknown === 0 ? answered : `${answered}, ${unknown} not known`;
 }
 
 function figures({ ipCount, currentIpCount, channelCount, addressCount, reportDate }: NodeSummary): string {

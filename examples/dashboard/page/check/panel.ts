@@ -67,6 +67,8 @@ export function startCheckPanel(client: Client): CheckPanel {
       input.value = paymentRequest;
       update();
       input.focus();
+      input.setSelectionRange(0, 0);
+      input.scrollTop = 0;
       input.scrollIntoView({ block: "center" });
     },
   };

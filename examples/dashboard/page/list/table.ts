@@ -36,6 +36,7 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
   );
   let rows: readonly Row[] = [];
   let active = 0;
+  let marked: HTMLElement | undefined;
 
   const view = virtualRows({
     scroller: grid,
@@ -58,7 +59,6 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
     line.dataset.index = String(index);
     // The head is row 1.
     line.setAttribute("aria-rowindex", String(index + 2));
-    line.classList.toggle("active", index === active);
     cellsOf(row).forEach((text, column) => {
       const cell = line.children[column];
       if (cell !== undefined) cell.textContent = text;
@@ -66,9 +66,12 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
   }
 
   function markActive(): void {
-    for (const line of body.querySelectorAll(".active")) line.classList.remove("active");
     const line = view.elementOf(active);
+    if (line === marked && line?.id === grid.getAttribute("aria-activedescendant")) return;
+    marked?.classList.remove("active");
     line?.classList.add("active");
+    marked = line;
+    // Scrolled out of sight, it has no element that could be named.
     if (line) grid.setAttribute("aria-activedescendant", line.id);
     else grid.removeAttribute("aria-activedescendant");
   }

@@ -28,12 +28,11 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
   const pool: HTMLElement[] = [];
   const shown = new Map<number, HTMLElement>();
   let length = 0;
-  let height = 0;
+  let rowHeight = 1;
+  let seen = 0;
   let scheduled = false;
 
   function draw(changed: boolean): void {
-    const rowHeight = measure();
-    const seen = scroller.clientHeight - body.offsetTop;
     const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - MARGIN_ROWS);
     const end = Math.min(length, Math.ceil((scroller.scrollTop + seen) / rowHeight) + MARGIN_ROWS);
     for (const [index, row] of shown) {
@@ -54,11 +53,6 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
     onScroll(Math.min(length, end - MARGIN_ROWS));
   }
 
-  /** Phones show rows of two lines: the height comes from the style sheet. */
-  function measure(): number {
-    return Number.parseFloat(getComputedStyle(scroller).getPropertyValue("--row-height")) || 36;
-  }
-
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
@@ -68,30 +62,33 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
     });
   }
 
-  function resize(): void {
-    height = length * measure();
-    body.style.blockSize = `${height}px`;
+  /** Not at every scroll: it would have the browser reckon its layout anew. */
+  function measure(): void {
+    // Phones show rows of two lines: the height comes from the style sheet.
+    rowHeight = Number.parseFloat(getComputedStyle(scroller).getPropertyValue("--row-height"));
+    seen = scroller.clientHeight - body.offsetTop;
+    reset(length);
+  }
+
+  function reset(newLength: number): void {
+    length = newLength;
+    body.style.blockSize = `${length * rowHeight}px`;
     draw(true);
   }
 
   scroller.addEventListener("scroll", schedule, { passive: true });
-  new ResizeObserver(resize).observe(scroller);
+  new ResizeObserver(measure).observe(scroller);
   return {
-    reset(newLength) {
-      length = newLength;
-      resize();
-    },
+    reset,
     elementOf: (index) => shown.get(index),
     reveal(index) {
-      const rowHeight = measure();
-      const seen = scroller.clientHeight - body.offsetTop;
       const top = index * rowHeight;
       if (top < scroller.scrollTop) scroller.scrollTop = top;
       else if (top + rowHeight > scroller.scrollTop + seen) scroller.scrollTop = top + rowHeight - seen;
       draw(false);
     },
-    rowHeight: measure,
-    firstVisible: () => Math.floor(scroller.scrollTop / measure()),
+    rowHeight: () => rowHeight,
+    firstVisible: () => Math.floor(scroller.scrollTop / rowHeight),
   };
 }
 
