@@ -58,12 +58,17 @@ export function createWalk(
       return windows.isUndated ? { window: windows, offset: isResumed ? 0 : list.limit } : reader.begin(windows, stop);
     };
     steps[1] = { find, given: items.length };
-    // A cursor's filter by date leaves out invoices without one, which may stand behind all others.
+    // The filter of a cursor's page leaves out invoices without a date, which may stand behind all others.
     const isLast = !next && !(isResumed && (await find(signal)).window.isUndated);
     return { items, aggregated: isResumed ? null : aggregated, isLast };
   }
 
   async function plan(page: Pick<InvoicePage, "items" | "aggregated">, signal: AbortSignal): Promise<Window> {
+    // Behind a cursor, the page is not the list's first: whether that has dates is yet to be seen.
+    if (isResumed) {
+      const { items } = await list.request({ span: WHOLE, limit: 1 }, signal);
+      if (timeOf(items[0]) === null) return undated();
+    }
     const time = lastTime(page.items);
     const rest = time === null ? span : remainder(span, time, list.direction);
     return (await planChain(list, page, { span: rest, leading: time, size, signal })) ?? undated();
