@@ -31,12 +31,12 @@ export function newStats(): PagerStats {
  * request would go on though nobody waits for it.
  *
  * @example
- * const loop = new Loop(list, placeAt(START), newStats(), eachItem());
+ * const loop = new Loop(list, placeAt(START), eachItem());
  * const { value, done } = await loop.next();
  */
 export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V, undefined> {
   readonly stats: PagerStats;
-  readonly list: List<T, P, Raw, Pin>;
+  readonly #list: List<T, P, Raw, Pin>;
   readonly #walk: Walk<T, P, Raw, Pin>;
   readonly #unpack: Unpack<T, P, Pin, V>;
   #own: readonly V[] | null;
@@ -58,7 +58,7 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
     own: readonly V[] | null = null,
   ) {
     this.stats = newStats();
-    this.list = list;
+    this.#list = list;
     const { mark, position } = place.state;
     this.#turn = { mark, position, rows: [], ordered: true };
     this.#walk = new Walk(list.strategy, list.limits, place, this.stats);
@@ -67,7 +67,7 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
   }
 
   next(): Promise<IteratorResult<V, undefined>> {
-    if (this.#waiting === 0 && this.#index < this.#values.length && !this.list.signal?.aborted) {
+    if (this.#waiting === 0 && this.#index < this.#values.length && !this.#list.signal?.aborted) {
       return Promise.resolve(this.#hand());
     }
     this.#waiting++;
@@ -84,11 +84,11 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
   /** Where to go on behind the last item handed out. */
   cursor(): string {
     const { mark, position, rows, ordered } = this.#turn;
-    return encodeCursor(follow(mark, position, rows.slice(0, this.#handed), ordered), this.list.strategy);
+    return encodeCursor(follow(mark, position, rows.slice(0, this.#handed), ordered), this.#list.strategy);
   }
 
   async #pull(): Promise<IteratorResult<V, undefined>> {
-    const { signal } = this.list;
+    const { signal } = this.#list;
     try {
       while (!this.#isClosed) {
         signal?.throwIfAborted();

@@ -2,7 +2,7 @@ import { PaginationError } from "../errors.ts";
 import { encodeCursor } from "./cursor.ts";
 import { eachItem, type List, Loop, type Unpack } from "./loop.ts";
 import type { Place } from "./place.ts";
-import type { Page } from "./strategy.ts";
+import type { Page, Strategy } from "./strategy.ts";
 import type { Turn } from "./walk.ts";
 
 /**
@@ -34,10 +34,18 @@ export function onePageLoop<T, P extends Page<T>, Raw, Pin>(
   return new Loop({ ...list, limits: { ...list.limits, prefetch: 0 } }, place, eachPage(list));
 }
 
-/** The page of {@link onePageLoop}. Rejects with PaginationError where the list had ended before. */
-export async function onePage<T, P extends Page<T>, Raw, Pin>(loop: Loop<T, P, Raw, Pin, P>): Promise<P> {
+/**
+ * The page of {@link onePageLoop}. Rejects with PaginationError where the list had ended before.
+ *
+ * @param strategy the loop's, for the error
+ * @example const page = await onePage(onePageLoop(list, place), list.strategy);
+ */
+export async function onePage<T, P extends Page<T>, Raw, Pin>(
+  loop: Loop<T, P, Raw, Pin, P>,
+  strategy: Strategy<T, P, Raw, Pin>,
+): Promise<P> {
   const { value: page } = await loop.next();
-  if (!page) throw new PaginationError("There is no page after this one.", loop.list.strategy);
+  if (!page) throw new PaginationError("There is no page after this one.", strategy);
   // Behind a last page, another step makes the loop say why it stopped; it needs no request.
   await (page.hasNextPage() ? loop.return() : loop.next());
   return page;
@@ -78,7 +86,7 @@ class ListPage<T, P extends Page<T>, Raw, Pin> implements Page<T> {
 
   async #request(): Promise<P> {
     try {
-      const page = await onePage(onePageLoop(this.#list, this.#rest));
+      const page = await onePage(onePageLoop(this.#list, this.#rest), this.#list.strategy);
       this.#next = new WeakRef(page);
       return page;
     } finally {

@@ -99,7 +99,7 @@ export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, 
   #firstPage(): Promise<P> {
     const loop = onePageLoop(this.#list, placeAt(this.#mark));
     this.#latest = loop;
-    return onePage(loop);
+    return onePage(loop, this.#list.strategy);
   }
 
   #each<V>(unpack: () => Unpack<T, P, unknown, V>, limits = this.#list.limits): AsyncIterable<V, undefined> {
