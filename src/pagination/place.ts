@@ -14,6 +14,8 @@ export interface State<Pin> {
   readonly position: number;
   readonly pages: number;
   readonly items: number;
+  /** The first page, until it turned out that rows were added to it while it was read. */
+  readonly first: number | null;
   /** Rows of the longest page. */
   readonly longest: number;
   /** How many pages to step back where a cursor's place is not on its page any more; 0 once it is found. */
@@ -35,6 +37,7 @@ export function placeAt<Pin>(mark: Mark, ended: State<Pin>["ended"] = null): Pla
     position,
     pages: 0,
     items: 0,
+    first: position,
     longest: 0,
     step: Math.min(position, 1),
     sightings: NOTHING_SEEN,

@@ -75,16 +75,22 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     const raw = await this.#take();
     const count = this.#strategy.count(raw);
     const isLast = count === 0 || count < (this.#strategy.pageSize ?? before.longest);
-    const { position } = before;
-    const longest = Math.max(before.longest, count);
-    this.#state = { ...before, position: position + 1, pages: before.pages + 1, longest };
+    const { position, longest, first } = before;
+    if (count > longest && longest > 0 && first !== null) {
+      // The pages before this one were short: the list's end then. Since, rows were added that are still to be read.
+      this.#drop();
+      this.#state = { ...before, position: first, first: null };
+      return this.next();
+    }
+    this.#state = { ...before, position: position + 1, pages: before.pages + 1, longest: Math.max(longest, count) };
     // Behind a page without anything new, the next request waits until it is clear that the list goes on.
     if (!isLast && before.step === 0 && before.sightings.run === 0) this.#fill(this.#depth, count);
 
     const content = this.#strategy.parse(raw);
     const list = this.#rows(content.items);
     if (before.step > 0 && position > 0 && this.#isBeyond(list[0])) {
-      this.#state = { ...before, position: Math.max(0, position - before.step), step: before.step * 2 };
+      const earlier = Math.max(0, position - before.step);
+      this.#state = { ...before, position: earlier, first: earlier, step: before.step * 2 };
       return this.next();
     }
 

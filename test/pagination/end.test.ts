@@ -67,7 +67,34 @@ describe("a list whose server may clamp the page's size", () => {
   test("does not end with a longer page", async () => {
     const { ids, requested } = await listPages(["ab", "cde", "fgh", "ij", "k"]);
     expect(ids).toBe("abcdefghij");
-    expect(requested).toEqual([0, 1, 2, 3]);
+    expect(requested, "page 0 is looked at again, once: rows might have been added to it").toEqual([0, 1, 0, 1, 2, 3]);
+  });
+
+  test.each([0, 1, 4])("that grows while its end is read has no gap, with prefetch %i", async (prefetch) => {
+    for (const [count, requests] of [
+      [5, 1],
+      [25, 2],
+    ] as const) {
+      const server = new Server(count, {
+        direction: "asc",
+        limit: 20,
+        steady: true,
+        beforeServing: (request, list) => request === requests && list.addNew(130),
+      });
+      const { ids } = await listAll(server, { prefetch });
+      expect(ids).toEqual(server.ids().slice(0, ids.length));
+      expect(ids.length).toBeGreaterThanOrEqual(count);
+    }
+  });
+
+  test("nor behind a cursor", async () => {
+    const server = new Server(65, { direction: "asc", limit: 20 });
+    const pager = new Pager(server.strategy());
+    for await (const { id } of pager) if (id === "item-62") break;
+    let requests = 0;
+    server.behaviour.beforeServing = (_, list) => ++requests === 2 && list.addNew(70);
+    const rest = await listAll(server, { cursor: pager.cursor() });
+    expect(rest.ids).toEqual(server.ids().slice(62));
   });
 });
 

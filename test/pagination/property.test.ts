@@ -5,13 +5,22 @@ import { read, type Schedule, schedules } from "./schedules.ts";
 
 /** None of the rows that were there at the start is missing, none is out of order, and none at all comes twice. */
 async function check(schedule: Schedule): Promise<void> {
-  const { initial, given } = await read(schedule);
+  const { initial, given, server } = await read(schedule);
   expect(given.length - new Set(given).size, "given twice").toBe(0);
   const owed = new Set(initial);
   expect(given.filter((id) => owed.has(id))).toEqual(initial);
   const reference = await referenceList(schedule);
   expect(given.filter((id) => owed.has(id))).toEqual(reference.filter((id) => owed.has(id)));
   if (schedule.inserts.length === 0) expect(given).toEqual(reference);
+  // Nor is there a gap among those added at the end: who goes on later would never see what is in it.
+  const list = server.ids();
+  const taken = new Set(given);
+  const readFrom = list.indexOf(initial[0] ?? given[0] ?? "");
+  const readTo = list.findLastIndex((id) => taken.has(id));
+  expect(
+    list.slice(readFrom, readTo + 1).filter((id) => !taken.has(id)),
+    "gaps",
+  ).toEqual([]);
 }
 
 describe("whatever others insert, however the server pages, and whichever requests fail", () => {
