@@ -12,7 +12,9 @@ async function check(schedule: Schedule): Promise<void> {
   const reference = await referenceList(schedule);
   expect(given.filter((id) => owed.has(id))).toEqual(reference.filter((id) => owed.has(id)));
   if (schedule.inserts.length === 0) expect(given).toEqual(reference);
-  // Nor is there a gap among those added at the end: who goes on later would never see what is in it.
+  // Nor is there a gap among those added at the end: who goes on later would never see what is in it. Where the server
+  // answers with its last page, though, it does not show that the page asked for came to be meanwhile.
+  if (schedule.pages === "repeatLast") return;
   const list = server.ids();
   const taken = new Set(given);
   const readFrom = list.indexOf(initial[0] ?? given[0] ?? "");
