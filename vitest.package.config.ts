@@ -4,31 +4,24 @@ import { defineConfig } from "vitest/config";
 const built = (name: string) => fileURLToPath(new URL(`dist/${name}.js`, import.meta.url));
 
 export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^unvoice$/, replacement: built("index") },
+      { find: /^unvoice\/(reflex|txn|bolt11|sandbox)$/, replacement: built("$1") },
+    ],
+  },
   test: {
     // Packs, which builds, and installs the tarball into every consumer: the tests see what a user's npm would.
     globalSetup: ["test/package/support/setup.ts"],
+    include: [
+      "test/package/**/*.test.ts",
+      // The build in the tests of the source: what tsup.config.ts leaves out of ky and of GraphQL must not be missed.
+      "test/{client,reflex/push,reflex/lists,txn/lists}.test.ts",
+    ],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // Compilers and runtimes: more at a time would only get in each other's way.
     maxWorkers: 2,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "reports/package.json" }]] : ["default"],
-    projects: [
-      {
-        extends: true,
-        resolve: { alias: [{ find: /^unvoice\/sandbox$/, replacement: built("sandbox") }] },
-        test: { name: "the package", include: ["test/package/**/*.test.ts"] },
-      },
-      {
-        extends: true,
-        resolve: {
-          alias: [
-            { find: /^unvoice$/, replacement: built("index") },
-            { find: /^unvoice\/(reflex|txn|bolt11|sandbox)$/, replacement: built("$1") },
-          ],
-        },
-        // What tsup.config.ts leaves out of ky and of GraphQL must not be missed.
-        test: { name: "its build, in the tests of the source", include: ["test/{client,reflex/push,reflex/lists,txn/lists}.test.ts"] },
-      },
-    ],
   },
 });

@@ -18,7 +18,10 @@ exports.work = async ({ root, reflex, txn, bolt11, sandbox }) => {
   const refused = await txn
     .createTxnClient({ apiKey: "wrong", baseUrl: running.txnBaseUrl })
     .listInvoices()
-    .then(() => "nothing", (error) => error);
+    .then(
+      () => "nothing",
+      (error) => error,
+    );
   await running.close();
 
   const unreadable = thrownBy(() => bolt11.parseInvoice("lnurl1"));
