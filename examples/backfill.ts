@@ -3,7 +3,7 @@
  * they go through a queue in memory; with BullMQ it is `queue.addBulk(...)`, and a `Worker` on each machine. A job that
  * fails is run again from its beginning, or from the cursor that it saved.
  */
-import { createReflexClient, planWindows, walkWindow } from "unvoice/reflex";
+import { createReflexClient, type InvoiceWindow, planWindows, walkWindow } from "unvoice/reflex";
 import { createSandbox } from "unvoice/sandbox";
 import { Queue } from "./support/queue.ts";
 
@@ -19,11 +19,11 @@ console.log(`${windows.length} windows of up to 200 invoices planned, in ${sandb
 const seen = new Set<string>();
 let given = 0;
 let done = 0;
-// The second job breaks once, as a machine might: it goes back to the queue.
+// One job breaks once, as a machine might: it goes back to the queue.
 let breaks = 1;
 
 async function backfill(worker: number, job: string): Promise<void> {
-  const window = JSON.parse(job);
+  const window: InvoiceWindow = JSON.parse(job);
   const ids: string[] = [];
   for await (const invoice of walkWindow(reflex, window)) {
     ids.push(invoice.id);
@@ -36,7 +36,7 @@ async function backfill(worker: number, job: string): Promise<void> {
   for (const id of ids) seen.add(id);
   given += ids.length;
   done++;
-  const period = `${(window.from ?? "the beginning").slice(0, 10)} to ${window.before.slice(0, 10)}`;
+  const period = `${window.from?.slice(0, 10) ?? "the first"} to ${window.before?.slice(0, 10) ?? "the last"}`;
   console.log(`worker ${worker}: ${String(ids.length).padStart(4)} invoices, ${period} (${done} of ${windows.length})`);
 }
 

@@ -10,6 +10,8 @@ export interface Window {
   readonly level: number;
   /** The first of the windows that this one was refined to. */
   parts: Window | null;
+  /** The request for them, while it is under way: who walks and who reads ahead get the same parts. */
+  refining: { signal: AbortSignal; parts: Promise<Window> } | null;
   readonly ends: Ends | null;
   /** Whether it may hold invoices without a date, which a filter by date would lose: it is not to be cut. */
   readonly isUndated: boolean;
@@ -20,7 +22,7 @@ const LEVELS = 4;
 
 /** A window that is not refined. */
 export function single(span: Span, rest: Window | null = null): Window {
-  return { span, rest, level: 0, parts: null, ends: null, isUndated: false };
+  return { span, rest, level: 0, parts: null, refining: null, ends: null, isUndated: false };
 }
 
 /** The whole list as one window. */
@@ -56,15 +58,29 @@ export async function planChain(
  */
 export async function enter(list: WindowedList, window: Window, size: number, signal: AbortSignal): Promise<Window> {
   if (window.parts) return enter(list, window.parts, size, signal);
-  const { span, rest, level, ends } = window;
+  const { span, level, ends } = window;
   if (level === 0 || ends === null || (span.count ?? 0) <= size) return window;
+  if (window.refining?.signal !== signal) window.refining = { signal, parts: refine(list, window, ends, size, signal) };
+  try {
+    window.parts = await window.refining.parts;
+  } finally {
+    window.refining = null;
+  }
+  return enter(list, window.parts, size, signal);
+}
+
+async function refine(
+  list: WindowedList,
+  { span, rest, level }: Window,
+  ends: Ends,
+  size: number,
+  signal: AbortSignal,
+): Promise<Window> {
   const aggregated = await aggregatesOf(list, span, ends, signal);
   const finer = cutByBuckets(span, aggregated, ends, size);
-  window.parts =
-    finer.length > 1
-      ? chain(list, finer, { rest, level: level - 1, ends })
-      : chain(list, cutEvenly({ ...span, count: finer[0]?.count ?? span.count }, ends, size), { rest, level: 0, ends });
-  return enter(list, window.parts, size, signal);
+  if (finer.length > 1) return chain(list, finer, { rest, level: level - 1, ends });
+  const count = finer[0]?.count ?? span.count;
+  return chain(list, cutEvenly({ ...span, count }, ends, size), { rest, level: 0, ends });
 }
 
 async function aggregatesOf(

@@ -39,7 +39,8 @@ export interface Reader {
 export function createReader(list: WindowedList, size: number, parallel: number): Reader {
   /** The first places of windows, so that what reads ahead and what takes mean the same. */
   const firsts = new WeakMap<Window, Place>();
-  const ahead = new WeakMap<Place, { signal: AbortSignal; chunk: Promise<Chunk> }>();
+  /** What was asked for ahead, and by whose walk; `null` once it is taken. */
+  const ahead = new WeakMap<Place, { signal: AbortSignal; chunk: Promise<Chunk> | null }>();
   let entering: AbortSignal | null = null;
 
   function firstOf(window: Window): Place {
@@ -109,8 +110,8 @@ export function createReader(list: WindowedList, size: number, parallel: number)
     take(place, signal, room) {
       void beginAhead(place.window, signal, room);
       const known = ahead.get(place);
-      ahead.delete(place);
-      return known?.signal === signal ? known.chunk : read(place, signal, room);
+      ahead.set(place, { signal, chunk: null });
+      return (known?.signal === signal && known.chunk) || read(place, signal, room);
     },
   };
 }

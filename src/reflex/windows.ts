@@ -10,7 +10,7 @@ import { bounds, createList, timeOf } from "./windows-list.ts";
 import { WindowPager } from "./windows-pager.ts";
 import { type Span, WHOLE } from "./windows-plan.ts";
 
-/** Invoices per window: 20 pages, so that planning adds little, and no offset is above it. */
+/** 20 pages: the half page that a window wastes at its end and its share of the planning stay below 5 %. */
 const SIZE = 1000;
 
 /** How a list is cut into windows. */
@@ -43,11 +43,14 @@ export interface InvoiceWindow {
  *
  * The sizes come from the aggregates, which only choose where to cut: wrong or missing ones cost requests, not invoices.
  * An invoice without a readable `created_at` is given where the server answers it. Where the list begins or ends with
- * one, it is not cut at all, since a filter by date would lose those without.
+ * one, it is not cut at all, since a filter by date would lose those without; such a list's cursor may repeat some.
+ *
+ * A function of its own, not an option of `getInvoices`: who does not use it does not carry it in a bundle.
  *
  * @param reflex A client; `client.reflex` of `createClient`.
  * @param params As for `getInvoices`, sorted by `created_at`, without an offset.
- * @param options As for `getInvoices`. `prefetch` is how many windows are read at a time. A cursor is one of `walkWindows`.
+ * @param options As for `getInvoices`. With a `prefetch` above 1, as many windows are read at a time, and at most so many
+ * are held in memory. A cursor is one of `walkWindows`.
  * @throws InputError at once for a wrong parameter; when iterated, what the transport throws, and PaginationError where
  * the server filters or sorts by another date than `created_at`.
  * @see apis/reflex.md, sections 3 and 5
@@ -128,7 +131,8 @@ export function walkWindow(
   options: RequestOptions & PagerOptions = {},
 ): Pager<Invoice, InvoicePage> {
   const operation = "walkWindow";
-  const { params, from, before } = window;
+  // What comes from a queue may be anything.
+  const { params, from, before } = (window as InvoiceWindow | null | undefined) ?? ({} as InvoiceWindow);
   const span = { from: time(from, WHOLE.from), before: time(before, WHOLE.before), count: null };
   const issues = [
     ...(typeof params === "object" && params ? [] : [{ path: "window.params", message: "must be an object" }]),

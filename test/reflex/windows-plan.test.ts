@@ -135,10 +135,11 @@ test.each([
 });
 
 test.each([
+  ["window.params", undefined],
   ["window.params", { from: null, before: null, count: 1 }],
   ["window.from", { params: {}, from: "yesterday", before: null, count: 1 }],
   ["window.before", { params: {}, from: null, before: "", count: 1 }],
-])("what is no window is refused for its %s", (path, window) => {
+])("what is no window is refused for its %s", (path, window: unknown) => {
   const client = new WindowServer([]).client();
   expect(() => walkWindow(client, window as InvoiceWindow)).toThrow(InputError);
   expect(() => walkWindow(client, window as InvoiceWindow)).toThrow(path);
