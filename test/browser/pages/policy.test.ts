@@ -29,5 +29,5 @@ test("under `script-src 'self'` both lists are walked and an invoice decoded wit
 
 test("a violation would be noticed", async () => {
   const { complaints } = await run({ misbehave: "" });
-  expect(complaints.join("\n")).toContain("policy: ");
+  expect(complaints.join("\n")).toContain("policy: script-src eval");
 });

@@ -37,7 +37,7 @@ export async function serveStrictPage(script: string, origin: string): Promise<S
       response.setHeader("content-type", "text/javascript").end(code);
       return;
     }
-    const policy = `default-src 'none'; script-src 'self'; connect-src ${origin}; require-trusted-types-for 'script'`;
+    const policy = `default-src 'none'; script-src 'self'; img-src data:; connect-src ${origin}`;
     response.setHeader("content-security-policy", policy);
     response.setHeader("content-type", "text/html");
     response.end(

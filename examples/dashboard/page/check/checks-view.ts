@@ -81,8 +81,8 @@ function shareChart(shares: Share[], whole: number): HTMLElement {
 function shareInWords({ yes, no, unknown }: Share): string {
   const known = yes + no;
   if (known === 0) return "not known";
-  const answered = yes === 0 ? `none of ${known}` : ofWhole(yes, known);
-  return unknown === 0 ? answered : `${answered}, ${unknown} not known`;
+  if (unknown > 0) return `${yes === 0 ? "none" : yes} of ${known} known`;
+  return yes === 0 ? `none of ${known}` : ofWhole(yes, known);
 }
 
 function figures({ ipCount, currentIpCount, channelCount, addressCount, reportDate }: NodeSummary): string {

@@ -35,7 +35,8 @@ export class Feed {
     this.#loading = true;
     this.#onChange();
     const before = this.rows.length;
-    while (!this.#closed && !this.ended && this.rows.length === before) await this.#loadFrontier();
+    const isShort = () => this.rows.length === before || this.#catchingUp.size > 0;
+    while (!this.#closed && !this.ended && isShort()) await this.#loadFrontier();
     this.#loading = false;
     if (!this.#closed) this.#onChange();
   }
@@ -64,7 +65,7 @@ export class Feed {
     if (this.#closed) return;
     if (batch?.aggregated) this.aggregated = batch.aggregated;
     const others = this.sources.filter((other) => other !== source && other.state !== "failed");
-    if (source.state === "ended" || others.every((other) => source.reach <= other.reach))
+    if (source.state !== "ready" || others.every((other) => source.reach <= other.reach))
       this.#catchingUp.delete(source);
     this.rows = merge(this.sources.map((each) => this.#mergeable(each)));
     this.#onChange();

@@ -57,7 +57,7 @@ function fee(transaction: TxnInvoiceTransaction): HTMLElement {
   return facts([
     ["Fee", money(transaction.transactionFee, transaction.transactionFeeCurrency)],
     ["Fee credited in", money(transaction.targetTransactionFee, transaction.targetTransactionFeeCurrency)],
-    ["Booked", txn?.amount ? `${txn.amount} (${txn.simplifiedState ?? "state not known"})` : "not yet"],
+    ["Booked", txn?.amount ? `${money(txn.amount, null)} (${txn.simplifiedState ?? "state not known"})` : "not yet"],
     ["Exchanged at", rate],
   ]);
 }
