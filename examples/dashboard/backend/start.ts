@@ -63,7 +63,8 @@ async function serve(
 
 function serveFile(request: IncomingMessage, response: ServerResponse, file: PageFile | undefined): void {
   if (file === undefined) answer(response, 404, "Not found.");
-  else if (request.method === "GET") response.writeHead(200, file.headers).end(file.body);
+  // Node leaves out the body where only the head is asked for.
+  else if (request.method === "GET" || request.method === "HEAD") response.writeHead(200, file.headers).end(file.body);
   else answer(response, 405, "Method not allowed.");
 }
 

@@ -34,6 +34,8 @@ describe("the backend", () => {
   });
 
   test.each([
+    ["POST", "/", 405],
+    ["GET", "/assets/none.js", 404],
     ["GET", "/api/reflex", 405],
     ["POST", LIST, 405],
     ["DELETE", LIST, 405],
