@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, inject, test } from "vitest";
@@ -13,14 +13,13 @@ const compilers = [
   { version: "6.0.3", path: beside["5.9.3"], compiler: newest },
 ];
 
-const strict = ["--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2022"];
 const resolutions = {
-  node16: ["--module", "node16", "--moduleResolution", "node16"],
-  bundler: ["--module", "esnext", "--moduleResolution", "bundler"],
+  node16: { module: "node16", moduleResolution: "node16" },
+  bundler: { module: "esnext", moduleResolution: "bundler" },
 };
 const surroundings = {
-  "a page, without Node's types": ["--lib", "es2022,dom,dom.iterable", "--types", ""],
-  "Node, without the DOM's types": ["--lib", "es2022", "--types", "node"],
+  "a page, without Node's types": { lib: ["es2022", "dom", "dom.iterable"], types: [] },
+  "Node, without the DOM's types": { lib: ["es2022"], types: ["node"] },
 };
 
 beforeAll(() => {
@@ -42,7 +41,12 @@ describe.each(compilers)("TypeScript $version, strict, declarations checked too"
   ] as const)("%s, for %s", async (resolution, surrounding) => {
     // A bundler's CommonJS files are none: there only the module is compiled.
     const files = resolution === "node16" ? ["surface.mts", "surface.cts"] : ["surface.mts"];
-    await run("node", [compiler, ...strict, ...resolutions[resolution], ...surroundings[surrounding], ...files], path);
+    const strict = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022" };
+    const compilerOptions = { ...strict, ...resolutions[resolution], ...surroundings[surrounding] };
+    // The newest compiler reads the same project as the one before it.
+    const project = `${version}-${resolution}-${compilerOptions.types.length}.json`;
+    writeFileSync(join(path, project), JSON.stringify({ compilerOptions, files }));
+    await run("node", [compiler, "--project", project], path);
   });
 });
 
