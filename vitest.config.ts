@@ -11,9 +11,19 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "examples/*.test.ts"],
     exclude: ["test/browser/**", "test/package/**"],
     reporters: process.env.CI ? ["default", ["json", { outputFile: "reports/unit.json" }]] : ["default"],
-    coverage: { provider: "v8", include: ["src/**"], exclude: ["src/sandbox/cli.ts"] },
+    coverage: {
+      provider: "v8",
+      include: ["src/**"],
+      // The command runs in processes of its own, and the stand-in only in the built package: test/sandbox, test/package.
+      exclude: ["src/sandbox/cli.ts", "src/reflex/graphql-stand-in.ts"],
+      thresholds: {
+        lines: 95,
+        branches: 95,
+        "src/{bolt11,pagination,transport}/**": { lines: 100, branches: 100 },
+      },
+    },
   },
 });

@@ -1,11 +1,4 @@
-/**
- * The error classes of the package.
- *
- * Two builds of this file (ESM and CommonJS) can be loaded side by side, and `unvoice/bolt11` has its own error class
- * without importing this one. So `instanceof` goes by a brand on the prototype, not by identity.
- */
-
-const brand = Symbol.for("unvoice.error");
+import { brandClasses, codeOf, isBranded } from "./brand.ts";
 
 /** Which API a failed call was for. */
 export type Api = "reflex" | "txn";
@@ -65,10 +58,7 @@ export class UnvoiceError extends Error {
 
   /** Whether a value is an error of this class, whichever build of the package made it. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A class that a user derives from ours has no brand of its own: for it the language's own rule holds.
-    if (!Object.hasOwn(this.prototype, brand)) return Function.prototype[Symbol.hasInstance].call(this, value);
-    const names: unknown = typeof value === "object" && value !== null ? Reflect.get(value, brand) : undefined;
-    return Array.isArray(names) && names.includes(this.prototype.name);
+    return isBranded(this, value);
   }
 }
 /** Something that the client needs is missing or unusable: a key, a URL, an option. Thrown before anything is sent. */
@@ -221,8 +211,7 @@ export class InvoiceMismatchError extends UnvoiceError {
   }
 }
 
-// A minifier renames classes, and the other build has its own: names and brands are written out.
-for (const [name, { prototype }] of Object.entries({
+brandClasses({
   UnvoiceError,
   ConfigError,
   InputError,
@@ -242,21 +231,7 @@ for (const [name, { prototype }] of Object.entries({
   PaginationError,
   OutcomeUnknownError,
   InvoiceMismatchError,
-})) {
-  const names = [...((Reflect.get(prototype, brand) as string[] | undefined) ?? []), name];
-  Object.defineProperties(prototype, {
-    name: { value: name, configurable: true, writable: true },
-    [brand]: { value: names },
-  });
-}
-
-/** `RateLimitError` -> `rate_limit` */
-function codeOf(name: string): string {
-  return name
-    .replace("Error", "")
-    .replace(/\B[A-Z](?=[a-z])/g, "_$&")
-    .toLowerCase();
-}
+});
 
 /** Readable as properties, shown by no logger: neither `inspect` nor `JSON.stringify` lists them. */
 function hide(error: UnvoiceError, values: object): void {

@@ -3,8 +3,9 @@ import { fault, maximumLength, type Source } from "./source.ts";
 /** The value of each character is its index (BIP 173). */
 export const alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
-/** The checksum constants: invoices and version 0 addresses have BIP 173's, later addresses BIP 350's. */
+/** The checksum constant of invoices and of version 0 addresses (BIP 173). */
 export const bech32Constant = 1;
+/** That of later addresses (BIP 350). */
 export const bech32mConstant = 0x2bc830a3;
 
 const checksumLength = 6;

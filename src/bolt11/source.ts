@@ -6,7 +6,7 @@ export interface Source {
   offset: number | null;
 }
 
-// 16 KiB: ten times the longest invoice in use, and what keeps every step below bounded in time and memory.
+/** 16 KiB: ten times the longest invoice in use, and what keeps every step below bounded in time and memory. */
 export const maximumLength = 16_384;
 const lightningScheme = "lightning:";
 

@@ -15,6 +15,7 @@ export interface Sightings {
   readonly period: number;
 }
 
+/** Before the first page. */
 export const NOTHING_SEEN: Sightings = { run: 0, previous: null, landmark: null, period: 0 };
 
 /**

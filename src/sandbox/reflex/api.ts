@@ -43,6 +43,7 @@ export interface ReflexApi extends Api {
 const MAX_TOKENS = 5000;
 const MAX_CACHED_DOCUMENTS = 100;
 
+/** Makes the emulated Reflex, seeded. */
 export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: ReflexSettings): ReflexApi {
   const context: InvoiceContext = {
     seed,

@@ -15,6 +15,7 @@ export interface InvoicePlan {
   routes: RouteHint[][];
 }
 
+/** One hop of a route hint, under the names of the `bolt11` package. */
 export interface RouteHint {
   pubkey: string;
   short_channel_id: string;

@@ -28,6 +28,7 @@ export interface ReflexGuesses {
   badVariableStatus: 200 | 400;
 }
 
+/** What holds where a switch is not set. */
 export const defaultReflexGuesses: ReflexGuesses = {
   amounts: "string",
   amountless: "null",

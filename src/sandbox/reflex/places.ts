@@ -16,6 +16,7 @@ const place = (city: string, country: string, country_code: string, lat: number,
   lon,
 });
 
+/** Where the world's nodes stand. */
 export const places: readonly [Place, ...Place[]] = [
   place("Ashburn", "United States", "US", 39.0438, -77.4874),
   place("New York", "United States", "US", 40.7128, -74.006),
@@ -49,6 +50,9 @@ export const restrictedPlaces: readonly [Place, ...Place[]] = [
   place("Pyongyang", "North Korea", "KP", 39.0392, 125.7625),
 ];
 
+/** Who connects nodes at home; the names are nobody's. */
 export const homeProviders: readonly [string, ...string[]] = ["Example Fibre", "Example Cable", "Example Telecom"];
+/** Who hosts nodes. */
 export const hostingProviders: readonly [string, ...string[]] = ["Example Hosting", "Example Cloud", "Example Servers"];
+/** What some nodes hide behind. */
 export const vpnServices: readonly [string, ...string[]] = ["ExampleVPN", "Example Tunnel"];

@@ -16,12 +16,14 @@ export interface WorldNode {
   readonly ips: readonly NodeIp[];
 }
 
+/** A channel with the on-chain addresses behind it. */
 export interface NodeChannel {
   id: string;
   chan_id: string;
   addresses: { id: string; address: string; flags: string[] }[];
 }
 
+/** An address that a node announces or announced. */
 export interface NodeIp {
   created_at: string;
   flags: string[];
@@ -50,6 +52,7 @@ export interface World {
   find(pubkey: string): WorldNode | undefined;
 }
 
+/** Makes the network of nodes that a seed stands for. */
 export function createWorld(seed: number, nowMs: number): World {
   const nodes = Array.from({ length: WORLD_SIZE }, (_, index) => createNode(seed, index, nowMs));
   let byKey: Map<string, WorldNode> | undefined;

@@ -28,6 +28,7 @@ export interface TxnApi extends Api {
 const INVOICES = "/api/public/v1/invoices";
 const JSONAPI = { version: "1.0" };
 
+/** Makes the emulated Txn, seeded. */
 export function createTxnApi({ seed, clock, apiKey, invoices, guesses: chosen }: TxnSettings): TxnApi {
   const guesses = { ...defaultTxnGuesses, ...chosen };
   const store = new TxnStore(seed, clock, invoices);

@@ -18,6 +18,7 @@ export interface Network {
   paymentMethod: "on_chain" | "nft";
 }
 
+/** What an end user can be shown an amount in. */
 export const billedCurrencies: readonly [Currency, ...Currency[]] = [
   { code: "USD", scale: 2, perUsd: "1", min: "10", max: "100000" },
   { code: "EUR", scale: 2, perUsd: "0.92", min: "10", max: "100000" },
@@ -26,6 +27,7 @@ export const billedCurrencies: readonly [Currency, ...Currency[]] = [
   { code: "BRL", scale: 2, perUsd: "5.4123", min: "50", max: "560000" },
 ];
 
+/** What an end user can pay in. */
 export const chargedCurrencies: readonly [Currency, ...Currency[]] = [
   { code: "USDT", scale: 6, perUsd: "1.0011", min: "1", max: "100000" },
   { code: "USDC", scale: 6, perUsd: "1.0002", min: "1", max: "100000" },
@@ -33,7 +35,7 @@ export const chargedCurrencies: readonly [Currency, ...Currency[]] = [
   { code: "POL", scale: 6, perUsd: "2.2134", min: "1", max: "400000" },
 ];
 
-// `ttrx:usdt` and `tpolygon` are documented for the API's own sandbox, `polygon:usdcv2` for production; `tbtc` is a guess.
+/** `ttrx:usdt` and `tpolygon` are documented for the API's own sandbox, `polygon:usdcv2` for production; `tbtc` is a guess. */
 export const networks: readonly [Network, ...Network[]] = [
   { code: "ttrx:usdt", name: "Tron (TRC20)", currency: "USDT", paymentMethod: "on_chain" },
   { code: "polygon:usdcv2", name: "Polygon", currency: "USDC", paymentMethod: "on_chain" },

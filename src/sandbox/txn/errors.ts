@@ -11,10 +11,12 @@ export interface TxnError {
   code: string;
 }
 
+/** A refusal: JSON:API's `errors`, with the status of the first. */
 export function errorReply(...errors: [TxnError, ...TxnError[]]): Reply {
   return documentReply(errors[0].status, { errors });
 }
 
+/** A JSON:API document. */
 export function documentReply(status: number, document: unknown): Reply {
   return textReply(status, JSON.stringify(document));
 }

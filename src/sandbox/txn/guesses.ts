@@ -25,6 +25,7 @@ export interface TxnGuesses {
   createdStatus: 201 | 200;
 }
 
+/** What holds where a switch is not set. */
 export const defaultTxnGuesses: TxnGuesses = {
   perPageCap: 100,
   defaultPerPage: 25,

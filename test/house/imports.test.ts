@@ -1,0 +1,106 @@
+import { builtinModules } from "node:module";
+import { describe, expect, test } from "vitest";
+import { findCircle, type Import, importsOf, parse, sourceFiles } from "./sources.ts";
+
+/** The floors of the house (architecture.md, rules 1 and 2): what each may import beside itself. Arrows point down. */
+const below: Record<string, string[]> = {
+  index: ["client", "reflex", "txn", "pagination", "transport", "stringify", "bolt11", "errors"],
+  client: ["reflex", "txn", "transport"],
+  reflex: ["pagination", "transport", "validation", "bolt11", "errors"],
+  txn: ["pagination", "transport", "validation", "errors"],
+  pagination: ["errors"],
+  transport: ["validation", "errors"],
+  validation: ["transport", "errors"],
+  stringify: [],
+  errors: ["brand"],
+  brand: [],
+  bolt11: [],
+  sandbox: [],
+};
+
+/** The packages that are compiled in, each behind one floor. */
+const packages: Record<string, string[]> = {
+  transport: ["ky"],
+  reflex: ["graphql-request"],
+  validation: ["zod/v4/core"],
+  bolt11: ["@noble/secp256k1"],
+  sandbox: ["graphql", "bolt11", "@scure/base"],
+};
+
+const files = sourceFiles("src");
+const imports = files.flatMap(importsOf);
+
+test("every file of src stands on a floor that has rules", () => {
+  expect(new Set(files.map(({ path }) => floorOf(path)))).toEqual(new Set(Object.keys(below)));
+});
+
+describe("arrows point down", () => {
+  test("between floors", () => {
+    expect(wrongArrows(imports)).toEqual([]);
+  });
+
+  test("to packages: each behind one floor, Node's own in the sandbox alone", () => {
+    expect(wrongPackages(imports)).toEqual([]);
+  });
+
+  test("never in a circle, types included", () => {
+    expect(findCircle(imports)).toBeNull();
+  });
+
+  test("relative imports name their file", () => {
+    expect(imports.filter(({ to }) => to.startsWith("src/") && !files.some(({ path }) => path === to))).toEqual([]);
+  });
+});
+
+describe("a broken rule would be seen", () => {
+  const one = (path: string, text: string) => importsOf(parse(path, text));
+
+  test.each([
+    ["src/txn/pages.ts", 'import { tags } from "../reflex/tags.ts";'],
+    ["src/sandbox/core.ts", 'import type { Invoice } from "../reflex/types.ts";'],
+    ["src/bolt11/decode.ts", 'export { UnvoiceError } from "../errors.ts";'],
+    ["src/pagination/pager.ts", 'const later = () => import("../transport/send.ts");'],
+    ["src/errors.ts", 'type Page = import("./pagination/strategy.ts").Page<string>;'],
+  ])("%s: %s", (path, text) => {
+    expect(wrongArrows(one(path, text))).toHaveLength(1);
+  });
+
+  test.each([
+    ["src/txn/pages.ts", 'import { readFileSync } from "node:fs";'],
+    ["src/bolt11/decode.ts", 'import { decode } from "bolt11";'],
+    ["src/reflex/client.ts", 'import ky from "ky";'],
+  ])("%s: %s", (path, text) => {
+    expect(wrongPackages(one(path, text))).toHaveLength(1);
+  });
+
+  test("a circle", () => {
+    const circle = [
+      ...one("a.ts", 'import "./b.ts";'),
+      ...one("b.ts", 'import { type C } from "./c.ts";'),
+      ...one("c.ts", 'export * from "./a.ts";'),
+    ];
+    expect(findCircle(circle)).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
+    expect(findCircle(circle.slice(1))).toBeNull();
+  });
+});
+
+function floorOf(path: string): string {
+  return /^src\/([\w-]+)/.exec(path)?.[1] ?? path;
+}
+
+function wrongArrows(all: readonly Import[]): string[] {
+  return all
+    .filter(({ to }) => to.startsWith("src/"))
+    .filter(({ from, to }) => floorOf(from) !== floorOf(to) && !below[floorOf(from)]?.includes(floorOf(to)))
+    .map(({ from, to }) => `${from} -> ${to}`);
+}
+
+function wrongPackages(all: readonly Import[]): string[] {
+  return all
+    .filter(({ to }) => !to.startsWith("src/"))
+    .filter(({ from, to }) => {
+      const isNode = to.startsWith("node:") || builtinModules.includes(to);
+      return isNode ? floorOf(from) !== "sandbox" : !packages[floorOf(from)]?.includes(to);
+    })
+    .map(({ from, to }) => `${from} -> ${to}`);
+}
