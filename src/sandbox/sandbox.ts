@@ -36,6 +36,7 @@ export interface SandboxOptions {
 
 /** What `createClient` takes to reach a sandbox in process. */
 export interface SandboxClientOptions {
+  /** Answers in process. */
   fetch: typeof fetch;
   /** The sandbox's keys are no secret. */
   dangerouslyAllowBrowser: true;
@@ -49,6 +50,7 @@ export interface Sandbox {
   fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
   /** Serves over HTTP; on a free loopback port unless told otherwise. */
   listen(options?: { port?: number; host?: string }): Promise<RunningSandbox>;
+  /** For `createClient`: addresses and keys of this sandbox, in process. */
   clientOptions(): SandboxClientOptions;
   reflex: {
     /** Oldest first. */
@@ -62,7 +64,12 @@ export interface Sandbox {
     /** Adds pending invoices (1) that are newer than all others. */
     insert(count?: number): void;
   };
-  faults: { add(fault: Fault): void; clear(): void };
+  faults: {
+    /** Has a fault strike the next requests that it fits; throws TypeError or RangeError for one that is none. */
+    add(fault: Fault): void;
+    /** Forgets the faults that are still to come. */
+    clear(): void;
+  };
   /** What was asked for, oldest first; the last 10,000. */
   readonly requests: readonly ServedRequest[];
   /** Moves the sandbox's clock, by ms: Txn's invoices are paid, expire, complete as time passes. */

@@ -24,6 +24,7 @@ export interface DriftEvent {
 
 /** Functions called as requests travel. One that throws or rejects does not change the call's outcome. */
 export interface Hooks {
+  /** Called as each attempt leaves. */
   onRequest?: (event: HookEvent) => unknown;
   /** `durationMs` spans from sending to the end of the body. */
   onResponse?: (event: HookEvent & { status: number; durationMs: number }) => unknown;

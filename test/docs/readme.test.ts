@@ -6,7 +6,7 @@ import { createSandbox } from "unvoice/sandbox";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SEED_INVOICE } from "../support/fixtures.ts";
 import { typeErrors } from "./support/check-types.ts";
-import { anchors, type Block, blocks, links } from "./support/readme.ts";
+import { anchors, type Block, blocks, example, links } from "./support/readme.ts";
 import { runBlock } from "./support/run-block.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -83,8 +83,12 @@ describe("the blocks of code in the README", () => {
     },
   );
 
+  test("and that of llms.txt run", async () => {
+    expect((await runBlock(example, scope)).length).toBeGreaterThan(200);
+  });
+
   test("are right to the compiler", { timeout: 60_000 }, () => {
-    expect(typeErrors(typescript)).toEqual([]);
+    expect(typeErrors([...typescript, example])).toEqual([]);
   });
 
   test("a wrong one would be told by its line", { timeout: 60_000 }, () => {

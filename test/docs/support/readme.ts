@@ -19,6 +19,18 @@ export const blocks: Block[] = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)
   return { language: match[1] ?? "", code: match[2] ?? "", heading, line: before.split("\n").length + 1 };
 });
 
+/** The example in llms.txt, which is indented. */
+export const example: Block = {
+  language: "ts",
+  heading: "llms.txt",
+  line: 1,
+  code: readFileSync(new URL("../../../llms.txt", import.meta.url), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("    "))
+    .map((line) => line.slice(4))
+    .join("\n"),
+};
+
 /** The rows of the table whose head begins with this cell, without the head; backticks are left out. */
 export function table(firstCell: string): string[][] {
   const lines = text.split("\n");
