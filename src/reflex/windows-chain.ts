@@ -1,4 +1,4 @@
-import type { AggregatedInvoices, InvoicePage } from "./types.ts";
+import type { AggregatedInvoices, Invoice } from "./types.ts";
 import { timeOf, type WindowedList } from "./windows-list.ts";
 import { cutByBuckets, cutEvenly, type Ends, type Span, WHOLE } from "./windows-plan.ts";
 
@@ -15,6 +15,12 @@ export interface Window {
   readonly ends: Ends | null;
   /** Whether it may hold invoices without a date, which a filter by date would lose: it is not to be cut. */
   readonly isUndated: boolean;
+}
+
+/** What a list's windows are planned by. */
+export interface FirstPage {
+  readonly items: readonly Invoice[];
+  readonly aggregated: AggregatedInvoices | null;
 }
 
 /** From years down to hours there are five intervals. */
@@ -41,7 +47,7 @@ export function undated(): Window {
  */
 export async function planChain(
   list: WindowedList,
-  { aggregated, items }: Pick<InvoicePage, "aggregated" | "items">,
+  { aggregated, items }: FirstPage,
   { span, leading, size, signal }: { span: Span; leading: number | null; size: number; signal: AbortSignal },
 ): Promise<Window | null> {
   const direction = list.direction === "ASC" ? "DESC" : "ASC";

@@ -60,7 +60,7 @@ export function createList(
     async request({ span, offset = 0, limit = list.limit, direction = list.direction, aggregated = false }, signal) {
       list.requests++;
       const part = {
-        filter: { ...filter, ...bounds(span) },
+        filter: filterOf(list, span),
         page: { limit, offset },
         sort: { column: "created_at", direction },
       };
@@ -74,13 +74,18 @@ export function createList(
 }
 
 /**
- * A span as a filter. It asks for the millisecond before as well, and the caller of `request` leaves out what is not the
- * span's: `to` itself may belong to the answer or not, and a server may round where `created_at` cuts off.
+ * A part of a list as a filter. It asks for the millisecond before as well, and the caller of `request` leaves out what is
+ * not the span's: `to` itself may belong to the answer or not, and a server may round where `created_at` cuts off. It
+ * never asks for more than the list has.
  */
-export function bounds({ from, before }: Span): { from?: string; to?: string } {
+export function filterOf({ filter }: Pick<WindowedList, "filter">, { from, before }: Span): WindowedList["filter"] {
+  const { from: first, to: last } = filter;
+  const isFirst = first !== undefined && Date.parse(first) === from;
+  const isLast = last !== undefined && Date.parse(last) === before - 1;
   return {
-    ...(from > WHOLE.from && { from: new Date(from - 1).toISOString() }),
-    ...(before < WHOLE.before && { to: new Date(before).toISOString() }),
+    ...filter,
+    ...(from > WHOLE.from && !isFirst && { from: new Date(from - 1).toISOString() }),
+    ...(before < WHOLE.before && !isLast && { to: new Date(before).toISOString() }),
   };
 }
 

@@ -11,7 +11,10 @@ export interface Place {
 
 /** A page of a window, and the place behind it: `null` where the window ends. */
 export interface Chunk {
-  readonly items: Invoice[];
+  /** What the server answered. */
+  readonly answered: readonly Invoice[];
+  /** Of that, what is the window's own. */
+  readonly items: readonly Invoice[];
   readonly aggregated: InvoicePage["aggregated"];
   readonly next: Place | null;
 }
@@ -54,7 +57,8 @@ export function createReader(list: WindowedList, size: number, parallel: number)
   const load: Reader["load"] = async ({ window, offset }, signal, aggregated = false) => {
     const page = await list.request({ span: window.span, offset, aggregated }, signal);
     const items = own(page.items, window.span);
-    return { items, aggregated: page.aggregated, next: page.hasNextPage() ? behind(window, offset, items) : null };
+    const next = page.hasNextPage() ? behind(window, offset, items) : null;
+    return { answered: page.items, items, aggregated: page.aggregated, next };
   };
 
   /** Offsets stay below `size`, however many invoices a window turns out to hold: it is cut at the last one's time. */

@@ -6,7 +6,7 @@ import { refuse } from "../validation/refuse.ts";
 import type { ReflexClient } from "./client.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage } from "./types.ts";
 import { enter, planChain, type Window } from "./windows-chain.ts";
-import { bounds, createList, timeOf } from "./windows-list.ts";
+import { createList, filterOf, timeOf } from "./windows-list.ts";
 import { WindowPager } from "./windows-pager.ts";
 import { type Span, WHOLE } from "./windows-plan.ts";
 
@@ -91,9 +91,9 @@ export async function planWindows(
   const size = sizeOf(options, operation);
   const list = createList(reflex, operation, params, options);
   const signal = options.signal ?? new AbortController().signal;
-  const { filter, limit, direction } = list;
+  const { limit, direction } = list;
   const toWindow = (span: Span): InvoiceWindow => ({
-    params: { filter: { ...filter, ...bounds(span) }, page: { limit }, sort: { column: "created_at", direction } },
+    params: { filter: filterOf(list, span), page: { limit }, sort: { column: "created_at", direction } },
     from: moment(span.from),
     before: moment(span.before),
     count: span.count,

@@ -20,6 +20,16 @@ describe.each(["ASC", "DESC"] as const)("a cursor of a walk, %s", (direction) =>
     expect([...given, ...(await idsOf(second))]).toEqual(server.ids(direction));
   });
 
+  test("goes on within hundreds of invoices of one millisecond", async () => {
+    const server = new WindowServer(makeRows(400, { tied: 0.99 }));
+    for (const maxItems of [40, 50, 130, 200, 350]) {
+      const first = walkWindows(server.client(), params, { windowSize: 100, maxItems });
+      const given = await idsOf(first);
+      const rest = walkWindows(server.client(), params, { windowSize: 100, cursor: first.cursor() });
+      expect([...given, ...(await idsOf(rest))]).toEqual(server.ids(direction));
+    }
+  });
+
   test("of a resumed walk goes on as well, and each page has one", async () => {
     const server = new WindowServer(makeRows(500, { tied: 0.3 }));
     const given: string[] = [];

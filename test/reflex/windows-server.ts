@@ -22,6 +22,7 @@ export interface Behaviour {
   /** Which rows have a date that the server cannot filter by, and stand at the end of the list. */
   isUndated?: (row: Row) => boolean;
   ignoresSort?: boolean;
+  ignoresOffset?: boolean;
   /** Called before each answer. */
   onRequest?: (request: Asked, server: WindowServer) => void | Promise<void>;
 }
@@ -110,8 +111,9 @@ export class WindowServer {
       const isLateEnough = from === null || at > from || (at === from && atFrom === "inclusive");
       return isLateEnough && (to === null || at < to || (at === to && atTo === "inclusive"));
     });
+    const start = this.#behaviour.ignoresOffset ? 0 : offset;
     const list = this.#sorted(selected, this.#behaviour.ignoresSort ? "DESC" : direction)
-      .slice(offset, offset + limit)
+      .slice(start, start + limit)
       .map(({ id, at, created_at = new Date(at).toISOString() }) => reflexInvoice({ id, created_at }));
     return { list, ...(aggregated && { aggregated: sums(selected) }) };
   }

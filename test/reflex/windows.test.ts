@@ -93,6 +93,12 @@ test("a server that does not sort as asked is an error", async () => {
   expect(await rejection(idsOf(walked))).toBeInstanceOf(PaginationError);
 });
 
+test.each([0, 1])("a server that ignores the offset is an error, with a share of ties of %d", async (tied) => {
+  const server = new WindowServer(makeRows(300, { tied }), { ignoresOffset: true });
+  expect(await rejection(idsOf(walkWindows(server.client())))).toBeInstanceOf(PaginationError);
+  expect(server.requests.length).toBeLessThan(10);
+});
+
 test("the caller's own period is asked for as it was given", async () => {
   const rows = makeRows(600);
   const server = new WindowServer(rows);
