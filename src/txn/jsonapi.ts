@@ -13,8 +13,11 @@ const toMany = new Set(["invoiceTransactions", "coinDeposits", "refundLinks", "t
  * @param included What came beside them.
  */
 export function resolveInvoices(data: readonly JsonApiResource[], included: readonly JsonApiResource[]): TxnInvoice[] {
-  const index = new Map<string, JsonApiResource>();
-  for (const resource of included) index.set(keyOf(resource), resource);
+  const index = new Map<string, Map<string, JsonApiResource>>();
+  for (const resource of included) {
+    const sameType = index.get(resource.type) ?? new Map<string, JsonApiResource>();
+    index.set(resource.type, sameType.set(resource.id, resource));
+  }
   const flattened = new Map<JsonApiResource, object>();
 
   function flatten(resource: JsonApiResource): object {
@@ -39,13 +42,9 @@ export function resolveInvoices(data: readonly JsonApiResource[], included: read
     if (linkage === undefined || linkage === null) return linkage;
     if (Array.isArray(linkage)) return linkage.map(resolve);
     const reference = linkage as JsonApiResource;
-    const resource = index.get(keyOf(reference));
+    const resource = index.get(reference.type)?.get(reference.id);
     return resource ? flatten(resource) : { id: reference.id, type: reference.type };
   }
 
   return data.map((resource) => flatten(resource) as TxnInvoice);
-}
-
-function keyOf({ type, id }: JsonApiResource): string {
-  return `${type}\0${id}`;
 }

@@ -45,14 +45,10 @@ export function createParse(validation: "tolerant" | "strict", hooks: Hooks): Pa
   }
 }
 
-function wording(
-  issue: { message?: string | undefined; code?: string; expected?: unknown },
-  kind: string | undefined,
-): string {
+function wording(issue: { message?: string | undefined; code?: string }, kind: string | undefined): string {
   if (kind) return `${kind.replace("_", " ")} (validation is strict)`;
-  return issue.code === "invalid_type"
-    ? `must be ${issue.expected === "array" ? "a list" : "an object"}`
-    : (issue.message ?? "");
+  // Only zod's arrays report in zod's words, all else in ours.
+  return issue.code === "invalid_type" ? "must be a list" : (issue.message ?? "");
 }
 
 /** `list[3].tags[0].key`; of the answer as a whole, `data`. */
