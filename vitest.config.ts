@@ -13,9 +13,13 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "examples/*.test.ts"],
     exclude: ["test/browser/**", "test/package/**"],
+    // What hangs, fails; how long the rest takes on a busy machine is no test's business.
+    testTimeout: 60_000,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "reports/unit.json" }]] : ["default"],
     coverage: {
       provider: "v8",
+      reporter: ["text", "html"],
+      reportOnFailure: true,
       include: ["src/**"],
       // The command runs in processes of its own, and the stand-in only in the built package: test/sandbox, test/package.
       exclude: ["src/sandbox/cli.ts", "src/reflex/graphql-stand-in.ts"],
