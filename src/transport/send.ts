@@ -169,8 +169,8 @@ export function createSend(
       method: call.method,
       headers,
       ...(call.body === undefined ? {} : { body: call.body }),
-      // The signal goes in here, and not among ky's options, where joining it with ky's own costs 40 µs a call.
-      fetch: (request) => fetch(new Request(request, { signal })),
+      // The signal goes beside the request, and not among ky's options, where joining it with ky's own costs 40 µs a call.
+      fetch: (request) => fetch(request, { signal }),
       // A redirect would carry the key or the invoice to an address that nobody configured.
       redirect: "manual",
       // Attempts and deadlines are this file's: an operation, not an HTTP verb, decides what may be repeated.
