@@ -66,7 +66,7 @@ export function encodeCursor<T, P extends Page<T>, Raw, Pin>(mark: Mark, strateg
 export function decodeCursor<T, P extends Page<T>, Raw, Pin>(cursor: string, strategy: Strategy<T, P, Raw, Pin>): Mark {
   const [, body = "", position = "", rank = "", hashes = "", sealed] =
     /^(([0-9a-z]+)\.(-?[0-9a-z]*)\.((?:[0-9a-z]{11})*))\.([0-9a-z]{11})$/.exec(cursor) ?? [];
-  if (sealed === undefined || sealed !== seal(body, strategy.fingerprint)) {
+  if (sealed !== seal(body, strategy.fingerprint)) {
     const message = "is damaged, or from a call with other parameters";
     throw new InputError([{ path: "options.cursor", message }], strategy);
   }

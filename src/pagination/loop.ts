@@ -133,7 +133,6 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
   }
 
   #close(reason: "end" | "stopped" | "error"): void {
-    if (this.#isClosed) return;
     this.#isClosed = true;
     this.stats.stoppedBecause ??= reason;
     this.#values = [];

@@ -44,7 +44,8 @@ export function sight(
   }
   const run = before.run + 1;
   const twin = [previous, landmark].find((seen) => seen && isSame(seen.ids, page.ids));
-  const period = twin ? position - twin.position : before.period;
+  // A circle's next page is like that many pages back; a page that repeats the one before it would have shown as its twin.
+  const period = twin ? position - twin.position : before.period > 1 ? before.period : 0;
   // Brent's way of finding a circle of any length: a landmark that moves on after 1, 2, 4, 8, … pages.
   const moves = period === 0 && (run & (run - 1)) === 0;
   return {

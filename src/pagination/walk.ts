@@ -181,8 +181,9 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     this.#queue = [];
   }
 
-  #mayAsk({ position, mark }: State<Pin>): boolean {
-    return this.#limits.prefetch > 1 && position === 0 && mark.hashes.length === 0;
+  /** Whether the strategy is to be asked about several requests at once: at a list's start, before any item is given. */
+  #mayAsk({ mark }: State<Pin>): boolean {
+    return this.#limits.prefetch > 1 && mark.hashes.length === 0;
   }
 
   async #ask(first: PageContent<T, P>, ordered: boolean): Promise<void> {

@@ -201,6 +201,20 @@ describe("known rows again do not end a list that goes on", () => {
     expect(stats.stoppedBecause).toBe("end");
   });
 
+  test("what looked like a repeat and was none is not looked at again and again", async () => {
+    const server = new Server(300, {
+      limit: 20,
+      beforeServing: (request, list) => {
+        if (request === 3 || request === 4) list.addNew(20);
+        if (request === 5) list.addNew(200);
+      },
+    });
+    const initial = server.ids();
+    const { ids, stats } = await listAll(server);
+    expect(ids.filter((id) => initial.includes(id))).toEqual(initial);
+    expect(stats.requests - stats.pages).toBe(1);
+  });
+
   test("the same where a full page again would be an error", async () => {
     const server = new Server(300, {
       limit: 20,

@@ -40,17 +40,19 @@ describe("next()", () => {
 
   test("does not overtake those before it, though its item is there already", async () => {
     const { server, loop } = start();
-    const values: unknown[] = [];
-    const first = loop.next().then(async ({ value }) => {
-      values.push(value);
-      // Page 0 is at hand now, and the second call still waits for its turn.
-      values.push((await loop.next()).value);
+    const got: Record<string, unknown> = {};
+    // Page 0 is at hand once the first call is answered, and the second still waits for its turn.
+    const third = loop.next().then(async ({ value }) => {
+      got.first = value;
+      got.third = (await loop.next()).value;
     });
-    const second = loop.next().then(({ value }) => values.push(value));
+    const second = loop.next().then(({ value }) => {
+      got.second = value;
+    });
     await quiet();
     await server.answer(0);
-    await Promise.all([first, second]);
-    expect(values).toEqual([0, 1, 2]);
+    await Promise.all([second, third]);
+    expect(got).toEqual({ first: 0, second: 1, third: 2 });
     await loop.return?.();
   });
 
@@ -140,6 +142,7 @@ describe("return()", () => {
     await loop.return?.();
     answer([1, 2, 3]);
     expect(await pending).toEqual(DONE);
+    expect(await loop.next()).toEqual(DONE);
     expect(pager.stats).toMatchObject({ requests: 1, items: 0, stoppedBecause: "stopped" });
   });
 

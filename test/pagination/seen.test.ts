@@ -144,6 +144,12 @@ describe("the order of ranks counts", () => {
     for (const size of [1, 2, 50]) expect(show(new Seen(START), list, size)).toEqual(ids(list));
   });
 
+  test("also where the first rows have none", () => {
+    const seen = new Seen(START);
+    show(seen, [row("a"), row("b"), ...rows(0, 12_000)]);
+    expect(rows(0, 12_000).every((each) => seen.has(each))).toBe(true);
+  });
+
   test("whatever rows without a rank stand among them", () => {
     const seen = new Seen(START);
     expect(show(seen, [row(1), row("a"), row(2), row("b"), row("b"), row(1)])).toEqual(["1", "a", "2", "b"]);
