@@ -1,0 +1,86 @@
+import { createClient } from "unvoice";
+import { createSandbox } from "unvoice/sandbox";
+import { expect, test } from "vitest";
+import { reflexInvoice, txnResource } from "../support/fixtures.ts";
+import { json, serve } from "../support/server.ts";
+
+/** The most requests that were under way at once while a list was read with `prefetch: 4`. */
+async function together(
+  list: (client: ReturnType<typeof createClient>) => AsyncIterable<unknown>,
+  rows: (count: number, offset: number) => unknown,
+): Promise<number> {
+  let running = 0;
+  let most = 0;
+  const server = await serve((request, response, nth) => {
+    running += 1;
+    most = Math.max(most, running);
+    setTimeout(() => {
+      running -= 1;
+      json(response, 200, rows(nth <= 12 ? 2 : 0, nth * 2));
+    }, 15);
+    request.resume();
+  });
+  const client = createClient({
+    reflex: { apiKey: "key-of-the-test", url: server.url },
+    txn: { apiKey: "key-of-the-test", baseUrl: server.url },
+  });
+  for await (const _item of list(client)) void 0;
+  return most;
+}
+
+const reflexRows = (over: object) => (count: number, offset: number) => {
+  const list = Array.from({ length: count }, (_, index) => reflexInvoice({ id: `${offset + index}`, ...over }));
+  return { data: { getInvoices: { find_many: { list } } } };
+};
+
+test.each([
+  ["sorted by a column of another name", { sort: { column: "amount_msats", direction: "ASC" } }, {}],
+  ["sorted in a direction of another name", { sort: { direction: "SIDEWAYS" } }, {}],
+  ["newest first, without dates", { sort: { direction: "DESC" } }, { created_at: null }],
+])("a list %s is read page by page: it could shift", async (_name, params, over) => {
+  const list = (client: ReturnType<typeof createClient>) =>
+    client.reflex.getInvoices({ page: { limit: 2 }, ...params }, { prefetch: 4, aggregated: false });
+  expect(await together(list, reflexRows(over))).toBeLessThanOrEqual(2);
+});
+
+test("one that cannot shift is read ahead", async () => {
+  const list = (client: ReturnType<typeof createClient>) =>
+    client.reflex.getInvoices({ page: { limit: 2 }, sort: { direction: "ASC" } }, { prefetch: 4, aggregated: false });
+  expect(await together(list, reflexRows({}))).toBeGreaterThan(2);
+});
+
+test.each([
+  ["sorted by another order", { order: "amount" }, {}],
+  ["newest first, without dates", {}, { createdAt: null }],
+])("Txn's list %s is read page by page", async (_name, params, over) => {
+  const list = (client: ReturnType<typeof createClient>) =>
+    client.txn.listInvoices({ per_page: 2, ...params }, { prefetch: 4 });
+  const rows = (count: number, offset: number) => ({
+    data: Array.from({ length: count }, (_, index) => txnResource(`${offset + index}`, over)),
+  });
+  expect(await together(list, rows)).toBeLessThanOrEqual(2);
+});
+
+test.each([
+  ["heeds created_at_to", "inclusive"],
+  ["ignores created_at_to", "ignored"],
+] as const)(
+  "Txn's list, newest first, from a host that %s: complete and once each",
+  async (_name, createdAtFilters) => {
+    const sandbox = createSandbox({ txn: { invoices: 130, guesses: { createdAtFilters } } });
+    const client = createClient(sandbox.clientOptions());
+    const ids = sandbox.txn.invoices.map(({ id }) => id).reverse();
+    const middle = sandbox.txn.invoices[90]?.attributes.createdAt as string;
+    for (const created_at_to of [undefined, middle]) {
+      const seen: string[] = [];
+      const params = { per_page: 20, ...(created_at_to && { created_at_to }) };
+      for await (const { id } of client.txn.listInvoices(params, { prefetch: 4 })) {
+        if (seen.push(id) === 30) sandbox.txn.insert(5);
+      }
+      const heeded = created_at_to && createdAtFilters === "inclusive";
+      const expected = heeded ? ids.slice(-91) : ids;
+      expect(seen.filter((id) => expected.includes(id))).toEqual(expected);
+      expect(new Set(seen).size).toBe(seen.length);
+    }
+  },
+);
