@@ -34,9 +34,8 @@ export interface Hooks {
   onDrift?: (event: DriftEvent) => unknown;
 }
 
-/** Calls a hook, if there is one, and keeps its failure from the call it watches. */
-export function callHook<Event>(hook: ((event: Event) => unknown) | undefined, event: Event): void {
-  if (!hook) return;
+/** Calls a hook, and keeps its failure from the call it watches. */
+export function callHook<Event>(hook: (event: Event) => unknown, event: Event): void {
   try {
     Promise.resolve(hook(event)).catch(() => {});
   } catch {
