@@ -9,6 +9,7 @@
  */
 import { call } from "./call.ts";
 import { decoder } from "./decoder.ts";
+import { deepLists } from "./deep-lists.ts";
 import { imports } from "./imports.ts";
 import { latency } from "./latency.ts";
 import { listing } from "./listing.ts";
@@ -17,7 +18,7 @@ import { parsing } from "./parsing.ts";
 import { type Row, verdict } from "./support/figure.ts";
 import { circumstances, printRows, save } from "./support/report.ts";
 
-const figures = [listing, latency, call, parsing, decoder, imports, memory];
+const figures = [listing, latency, call, parsing, decoder, imports, memory, deepLists];
 
 const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length);
 const wanted = figures.filter(({ title }) => !only || only.split(",").some((number) => title.startsWith(`${number}.`)));

@@ -47,7 +47,8 @@ export function number(value: number, unit: Row["unit"]): string {
 
 function targetText(target: Target | undefined): string {
   if (!target) return "";
-  return "atMost" in target ? `at most ${target.atMost}` : `at least ${target.atLeast}`;
+  const [words, limit] = "atMost" in target ? ["at most", target.atMost] : ["at least", target.atLeast];
+  return `${words} ${Number(limit.toFixed(2))}`;
 }
 
 function git(...args: string[]): string {
