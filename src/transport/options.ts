@@ -86,7 +86,7 @@ function optionIssues(options: TransportOptions & RequestOptions, where: string)
     if (!right) issues.push({ path: `${where}.${name}`, message: `must be a number from ${from}` });
   }
   try {
-    if (options.headers) new Headers(options.headers);
+    if (options.headers !== undefined) new Headers(options.headers);
   } catch {
     // The platform's own complaint would repeat the value, which may be a secret.
     issues.push({ path: `${where}.headers`, message: "has an entry that is no HTTP header" });
