@@ -1,16 +1,6 @@
 import { InputError } from "../errors.ts";
+import { NO_RANK, type Row } from "./rows.ts";
 import type { Page, Strategy } from "./strategy.ts";
-
-/** An item on its way through the pager. */
-export interface Row<T> {
-  readonly item: T;
-  readonly id: string;
-  /**
-   * Grows along the list whichever way it is sorted: the item's time, negated where the list is descending. `NaN` where
-   * it has none: whatever it is compared with, the answer is no.
-   */
-  readonly rank: number;
-}
 
 /** How far items were handed out: what a cursor holds. */
 export interface Mark {
@@ -21,9 +11,6 @@ export interface Mark {
   /** Hashes of the ids given at that rank, which alone does not tell its rows apart; without a rank, of the last ids. */
   readonly hashes: readonly string[];
 }
-
-/** Less than any rank. */
-export const NO_RANK = -Infinity;
 
 /** Before the first item. */
 export const START: Mark = { position: 0, rank: NO_RANK, hashes: [] };

@@ -14,7 +14,7 @@ export interface State<Pin> {
   readonly position: number;
   readonly pages: number;
   readonly items: number;
-  /** The first page, until it turned out that rows were added to it while it was read. */
+  /** The first page, until it is certain that the second followed it. */
   readonly first: number | null;
   /** Rows of the longest page. */
   readonly longest: number;

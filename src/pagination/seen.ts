@@ -1,4 +1,5 @@
-import { hash, type Mark, NO_RANK, type Row, START } from "./cursor.ts";
+import { hash, type Mark, START } from "./cursor.ts";
+import { NO_RANK, type Row } from "./rows.ts";
 
 /** Ids are remembered in two generations of so many: a list may shift by that much between two requests. */
 const GENERATION = 2500;

@@ -37,6 +37,11 @@ export interface Strategy<T, P extends Page<T> = Page<T>, Raw = unknown, Pin = u
    * `null` where it may clamp the size: the list then ends with an empty page, or one shorter than an earlier page.
    */
   readonly pageSize: number | null;
+  /**
+   * The rows asked for, where the server may clamp the size. A first page with fewer may be clamped or be the last; if
+   * the next one has rows nevertheless, the first is looked at again: were rows added to it, the next would not follow it.
+   */
+  readonly sizeAsked?: number;
   /** What it means that the server gives the same rows again and again: the list's end, or else a PaginationError. */
   readonly repeatEnds: boolean;
 

@@ -1,7 +1,8 @@
 import { PaginationError } from "../errors.ts";
-import { follow, type Mark, NO_RANK, type Row } from "./cursor.ts";
+import { follow, type Mark } from "./cursor.ts";
 import type { Place, State } from "./place.ts";
 import { isSame, sight } from "./repeats.ts";
+import { NO_RANK, type Row, toRows } from "./rows.ts";
 import type { Seen } from "./seen.ts";
 import type { Page, PageContent, PagerStats, Strategy } from "./strategy.ts";
 
@@ -77,26 +78,44 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
     const raw = await this.#take();
     const count = this.#strategy.count(raw);
-    const isLast = count === 0 || count < (this.#strategy.pageSize ?? before.longest);
     const { position, longest, first } = before;
-    if (count > longest && longest > 0 && first !== null) {
-      // The pages before this one were short: the list's end then. Since, rows were added that are still to be read.
-      this.#drop();
-      this.#state = { ...before, position: first, first: null };
-      return this.next();
-    }
+    const isLast = count === 0 || count < (this.#strategy.pageSize ?? longest);
     this.#state = { ...before, position: position + 1, pages: before.pages + 1, longest: Math.max(longest, count) };
     // Behind a page without anything new, the next request waits until it is clear that the list goes on.
     if (!isLast && before.step === 0 && before.sightings.run === 0) this.#fill(this.#depth, count);
 
-    const content = this.#strategy.parse(raw);
-    const list = this.#rows(content.items);
-    if (before.step > 0 && position > 0 && this.#isBeyond(list[0])) {
-      const earlier = Math.max(0, position - before.step);
-      this.#state = { ...before, position: earlier, first: earlier, step: before.step * 2 };
-      return this.next();
+    // Fewer rows on the first page than asked for: the server clamps, or the list ended there and has grown since.
+    if (first !== null && position > first && count > 0 && longest < (this.#strategy.sizeAsked ?? 0)) {
+      const again = this.#strategy.count(await this.#fetch(first, before.pin));
+      if (again > longest) {
+        this.#drop();
+        return this.#goBack({ ...before, position: first, first: null });
+      }
+      this.#state = { ...this.#state, first: null };
     }
 
+    const content = this.#strategy.parse(raw);
+    const list = toRows(content.items, this.#strategy);
+    if (before.step > 0 && position > 0 && this.#isBeyond(list[0])) {
+      const earlier = Math.max(0, position - before.step);
+      return this.#goBack({ ...before, position: earlier, first: earlier, step: before.step * 2 });
+    }
+    return this.#judge(before, content, list, isLast);
+  }
+
+  #goBack(state: State<Pin>): Promise<Turn<T, P, Pin> | null> {
+    this.#state = state;
+    return this.next();
+  }
+
+  /** What of a page is new, and whether it was the last. */
+  async #judge(
+    before: State<Pin>,
+    content: PageContent<T, P>,
+    list: readonly Row<T>[],
+    isLast: boolean,
+  ): Promise<Turn<T, P, Pin>> {
+    const { position, mark } = before;
     const rows = this.#admit(list);
     const page = { position, ids: list.map(({ id }) => id) };
     const { sightings, suspect } = sight(before.sightings, page, rows.length > 0);
@@ -114,15 +133,14 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
       items: before.items + given.length,
       step: 0,
       sightings: suspect === null ? sightings : { ...sightings, period: 0 },
-      mark: follow(before.mark, position, given, ordered),
+      mark: follow(mark, position, given, ordered),
       ended: isWhole && (isLast || repeats) ? "end" : given.length === room ? "maxItems" : null,
     };
     this.#state = state;
     if (state.ended) this.#drop();
     else if (this.#mayAsk(before)) this.#asking = this.#ask(content, ordered);
     else this.#fill(this.#depth, 0);
-    const rest = { state, seen: this.#seen.snapshot() };
-    return { content, rows: given, position, ordered, mark: before.mark, rest };
+    return { content, rows: given, position, ordered, mark, rest: { state, seen: this.#seen.snapshot() } };
   }
 
   /** Requests the next page while the consumer works on one that it has from elsewhere. */
@@ -224,18 +242,6 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
   async #look(position: number): Promise<string[]> {
     const { items } = this.#strategy.parse(await this.#fetch(position, this.#state.pin));
     return items.map((item) => this.#strategy.key(item));
-  }
-
-  #rows(items: readonly T[]): Row<T>[] {
-    const sign = this.#strategy.direction === "desc" ? -1 : 1;
-    const ranks = items.map((item) => sign * Math.trunc(this.#strategy.time(item) ?? NaN));
-    // A row without a time stands where it stands: with the row before it, or else the next that has one.
-    let latest = ranks.find(Number.isFinite) ?? NaN;
-    return items.map((item, index) => {
-      const rank = ranks[index] as number; // there is one for each item
-      if (Number.isFinite(rank)) latest = rank;
-      return { item, id: this.#strategy.key(item), rank: latest };
-    });
   }
 
   #error(message: string): PaginationError {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/errors.ts";
-import { decodeCursor, encodeCursor, follow, hash, type Row, START } from "../../src/pagination/cursor.ts";
+import { decodeCursor, encodeCursor, follow, hash, START } from "../../src/pagination/cursor.ts";
 import { Pager } from "../../src/pagination/pager.ts";
+import type { Row } from "../../src/pagination/rows.ts";
 import type { PagerOptions } from "../../src/pagination/strategy.ts";
 import { ManualServer } from "./manual.ts";
 import { type Behaviour, Server } from "./server.ts";

@@ -15,7 +15,7 @@ async function all<V>(values: AsyncIterable<V>): Promise<V[]> {
 
 /** Pages of letters, each its own row. */
 function lettered(pages: readonly string[], options: PagerOptions = {}) {
-  const server = new Server(0);
+  const server = new Server(0, { limit: pages[0]?.length ?? 1 });
   server.page = (position) => [...(pages[position] ?? "")].map((id) => ({ id, createdAt: null }));
   return { server, pager: new Pager(server.strategy(), options) };
 }

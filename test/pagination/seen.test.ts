@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { hash, type Row, START } from "../../src/pagination/cursor.ts";
+import { hash, START } from "../../src/pagination/cursor.ts";
+import type { Row } from "../../src/pagination/rows.ts";
 import { Seen } from "../../src/pagination/seen.ts";
 
 const row = (id: number | string, rank = typeof id === "number" ? id : Number.NaN): Row<null> => {

@@ -139,6 +139,7 @@ export class Server {
       fingerprint: `listItems ${direction} ${limit}`,
       direction,
       pageSize: knowsPageSize ? limit : null,
+      ...(knowsPageSize ? {} : { sizeAsked: limit }),
       repeatEnds: this.behaviour.repeatEnds ?? true,
       fetch: (position, { signal, pin }) => this.fetch(position, signal, pin),
       count: ({ rows }) => rows.length,
