@@ -4,5 +4,8 @@ import base from "./vitest.config.ts";
 // The tests of what is mutated (stryker.config.json), and no others: each mutant runs them again.
 export default defineConfig({
   ...base,
-  test: { ...base.test, include: ["test/pagination/**/*.test.ts", "test/transport/**/*.test.ts", "test/reflex/lists.test.ts"] },
+  test: {
+    ...base.test,
+    include: ["test/pagination/**/*.test.ts", "test/transport/**/*.test.ts", "test/reflex/lists.test.ts"],
+  },
 });

@@ -76,7 +76,12 @@ console.log(`October 2023: ${ofAutumn.length}. Ever: ${ofAllTime.length}.`);
 console.log(
   table(
     ["pushed", "amount", "payee", "description"],
-    ofAllTime.map((row) => [minute(row.created_at), sat(row.amount_msats), short(row.destination), row.description ?? "-"]),
+    ofAllTime.map((row) => [
+      minute(row.created_at),
+      sat(row.amount_msats),
+      short(row.destination),
+      row.description ?? "-",
+    ]),
     ["amount"],
   ),
 );

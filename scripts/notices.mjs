@@ -63,7 +63,7 @@ function describe(folder) {
     return file ? readFileSync(new URL(file, at), "utf8").replaceAll("\r\n", "\n") : "";
   };
   // Some print their licence at the end of the README alone, and one only names it.
-  const inReadme = /^#+ licen[cs]e\s*\n([^]*?)(?=\n#|\n\[\d+\]:|$(?![^]))/im.exec(read(/^readme/i))?.[1];
+  const inReadme = /^#+ licen[cs]e\s*\n([\s\S]*?)(?=\n#|\n\[\d+\]:|$(?![\s\S]))/im.exec(read(/^readme/i))?.[1];
   const holder = typeof author === "string" ? author : author?.name;
   const words = (read(/^(licen[cs]e|copying)/i) || inReadme || `${license} licence. Author: ${holder}.`).trim();
   return { title: `${name} ${version}`, license, words };

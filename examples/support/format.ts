@@ -17,7 +17,9 @@ export function table(header: string[], rows: string[][], right: string[] = []):
 /** An amount in msat as sat, exact: `100,000 sat`, `1.5 sat`. */
 export function sat(amountMsat: bigint | null): string {
   if (amountMsat === null) return "any amount";
-  const fraction = String(amountMsat % 1000n).padStart(3, "0").replace(/0+$/, "");
+  const fraction = String(amountMsat % 1000n)
+    .padStart(3, "0")
+    .replace(/0+$/, "");
   return `${(amountMsat / 1000n).toLocaleString("en")}${fraction && `.${fraction}`} sat`;
 }
 
