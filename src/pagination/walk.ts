@@ -1,5 +1,6 @@
 import { PaginationError } from "../errors.ts";
 import { follow, type Mark } from "./cursor.ts";
+import { requestsLeave } from "./leave.ts";
 import type { Place, State } from "./place.ts";
 import { isSame, sight } from "./repeats.ts";
 import { NO_RANK, type Row, toRows } from "./rows.ts";
@@ -73,7 +74,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     }
     if (before.pages >= this.#limits.maxPages) {
       this.stats.stoppedBecause = "maxPages";
-      throw this.#error(`The list goes on after ${before.pages} pages (maxPages).`);
+      throw new PaginationError(`The list goes on after ${before.pages} pages (maxPages).`, this.#strategy);
     }
 
     const raw = await this.#take();
@@ -83,6 +84,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     this.#state = { ...before, position: position + 1, pages: before.pages + 1, longest: Math.max(longest, count) };
     // Behind a page without anything new, the next request waits until it is clear that the list goes on.
     if (!isLast && before.step === 0 && before.sightings.run === 0) this.#fill(this.#depth, count);
+    if (this.#queue.length > 0) await requestsLeave();
 
     // Fewer rows on the first page than asked for: the server clamps, or the list ended there and has grown since.
     if (first !== null && position > first && count > 0 && longest < (this.#strategy.sizeAsked ?? 0)) {
@@ -121,7 +123,8 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     const { sightings, suspect } = sight(before.sightings, page, rows.length > 0);
     const repeats = !isLast && suspect !== null && isSame(page.ids, await this.#look(suspect));
     if (repeats && !this.#strategy.repeatEnds) {
-      throw this.#error("The server repeats itself: it seems to ignore which page is asked for.");
+      const message = "The server repeats itself: it seems to ignore which page is asked for.";
+      throw new PaginationError(message, this.#strategy);
     }
 
     const room = this.#limits.maxItems - before.items;
@@ -242,9 +245,5 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
   async #look(position: number): Promise<string[]> {
     const { items } = this.#strategy.parse(await this.#fetch(position, this.#state.pin));
     return items.map((item) => this.#strategy.key(item));
-  }
-
-  #error(message: string): PaginationError {
-    return new PaginationError(message, this.#strategy);
   }
 }
