@@ -50,6 +50,7 @@ function createStrategy(
     direction: order_type === "asc" ? "asc" : "desc",
     // The server may clamp per_page without a word (apis/txn.md, section 6).
     pageSize: null,
+    sizeAsked: per_page,
     repeatEnds: true,
     fetch: (position, { signal, pin }) =>
       connection.get("listInvoices", { ...search, ...pin, page: String(start + position) }, options, signal),
