@@ -37,7 +37,7 @@ export const call: Figure = {
         }),
         "reflex.ping()": repeat(() => reflex.ping()),
       },
-      { rounds: 41, warmUp: 8 },
+      { rounds: 61, warmUp: 30 },
     );
     const { fetch: bare, ky: bareKy, ...ours } = costs;
     return [

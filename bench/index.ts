@@ -7,18 +7,10 @@
  *
  * The table goes to the screen, the same as JSON to bench/results/.
  */
-import { call } from "./call.ts";
-import { decoder } from "./decoder.ts";
-import { deepLists } from "./deep-lists.ts";
-import { imports } from "./imports.ts";
-import { latency } from "./latency.ts";
-import { listing } from "./listing.ts";
-import { memory } from "./memory.ts";
-import { parsing } from "./parsing.ts";
+import { figures } from "./figures.ts";
 import { type Row, verdict } from "./support/figure.ts";
 import { circumstances, printRows, save } from "./support/report.ts";
-
-const figures = [listing, latency, call, parsing, decoder, imports, memory, deepLists];
+import { runScript } from "./support/script.ts";
 
 const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length);
 const wanted = figures.filter(({ title }) => !only || only.split(",").some((number) => title.startsWith(`${number}.`)));
@@ -27,8 +19,8 @@ const machine = circumstances();
 for (const [name, value] of Object.entries(machine)) console.log(`${name.padEnd(12)} ${value}`);
 
 const results: { title: string; rows: (Row & { verdict: ReturnType<typeof verdict> })[] }[] = [];
-for (const { title, measure } of wanted) {
-  const rows = await measure();
+for (const { title } of wanted) {
+  const rows = await runScript<Row[]>("measure.ts", [title]);
   printRows(title, rows);
   results.push({ title, rows: rows.map((row) => ({ ...row, verdict: verdict(row) })) });
 }
