@@ -2,7 +2,7 @@
 export type Redact = (text: string) => string;
 
 /** Any BOLT 11 payment request, of whatever network, also cut off. */
-const PAYMENT_REQUEST = /\bln(?:bcrt|bc|tbs|tb|sb)[0-9a-z]{15,}/gi;
+const PAYMENT_REQUEST = /ln(?:bcrt|bc|tbs|tb|sb)[0-9a-z]{15,}/gi;
 
 /** Shorter values (a language, a version) are no secrets, and replacing them would garble the text. */
 const SHORTEST_SECRET = 6;

@@ -385,7 +385,7 @@ describe("secrets", () => {
 
   test("that a server repeats show nowhere", async () => {
     const echo = {
-      errors: [{ title: `bad key ${KEY}`, detail: `invoice ${invoice} and again ${invoice.toUpperCase()}` }],
+      errors: [{ title: `bad key ${KEY}`, detail: `invoice_${invoice} and again ${invoice.toUpperCase()}` }],
     };
     const server = await serve((_request, response) =>
       json(response, 400, echo, { "x-request-id": KEY, "x-echo": KEY }),
