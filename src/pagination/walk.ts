@@ -197,6 +197,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
   }
 
   #drop(): void {
+    if (this.#queue.length === 0) return;
     this.#abort.abort(NOT_WANTED);
     this.#abort = new AbortController();
     this.#queue = [];
