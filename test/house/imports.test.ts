@@ -2,7 +2,7 @@ import { builtinModules } from "node:module";
 import { describe, expect, test } from "vitest";
 import { findCircle, type Import, importsOf, parse, sourceFiles } from "./sources.ts";
 
-/** The floors of the house (architecture.md, rules 1 and 2): what each may import beside itself. Arrows point down. */
+/** The floors of the house: what each may import beside itself. Arrows point down. */
 const below: Record<string, string[]> = {
   index: ["client", "reflex", "txn", "pagination", "transport", "stringify", "bolt11", "errors"],
   client: ["reflex", "txn", "transport"],

@@ -14,7 +14,7 @@ const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filt
 );
 const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
 
-/** What issue 8 allows, unpacked, sandbox included. */
+/** The most that a user should have to download, unpacked, sandbox included. */
 const MOST_BYTES = 3_000_000;
 
 test("installing it adds one package", () => {

@@ -5,7 +5,7 @@ import { describe, expect, inject, test } from "vitest";
 
 const alone = inject("alone");
 
-/** Bytes, minified and `gzip -9`: the ceilings of issue 6. To raise one is a decision, not a fix. */
+/** Bytes, minified and `gzip -9`: the ceilings that were set. To raise one is a decision, not a fix. */
 const parts = [
   { name: "createClient", entry: "unvoice", ceiling: 40_000 },
   { name: "createReflexClient", entry: "unvoice/reflex", ceiling: 36_000 },
