@@ -70,8 +70,7 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
     if (this.#waiting === 0 && this.#index < this.#values.length && !this.#list.signal?.aborted) {
       return Promise.resolve(this.#hand());
     }
-    this.#waiting++;
-    const result = this.#last.then(() => this.#pull());
+    const result = this.#waiting++ === 0 ? this.#pull() : this.#last.then(() => this.#pull());
     this.#last = result.catch(() => {});
     return result;
   }
@@ -79,6 +78,11 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
   return(): Promise<IteratorResult<V, undefined>> {
     this.#close("stopped");
     return Promise.resolve({ done: true, value: undefined });
+  }
+
+  /** Closes a loop whose values handed out so far are all that was wanted of it. */
+  finish(): void {
+    this.#close(this.#walk.ended ?? "stopped");
   }
 
   /** Where to go on behind the last item handed out. */
@@ -132,7 +136,7 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
     return { done: false, value };
   }
 
-  #close(reason: "end" | "stopped" | "error"): void {
+  #close(reason: NonNullable<PagerStats["stoppedBecause"]>): void {
     this.#isClosed = true;
     this.stats.stoppedBecause ??= reason;
     this.#values = [];

@@ -46,8 +46,7 @@ export async function onePage<T, P extends Page<T>, Raw, Pin>(
 ): Promise<P> {
   const { value: page } = await loop.next();
   if (!page) throw new PaginationError("There is no page after this one.", strategy);
-  // Behind a last page, another step makes the loop say why it stopped; it needs no request.
-  await (page.hasNextPage() ? loop.return() : loop.next());
+  loop.finish();
   return page;
 }
 

@@ -151,6 +151,11 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     this.#fill(this.#depth, 0);
   }
 
+  /** Why there is no page to come; `null` while there may be one. */
+  get ended(): State<Pin>["ended"] {
+    return this.#state.ended;
+  }
+
   /** Aborts what is under way. Nothing is requested any more. */
   stop(): void {
     this.#drop();

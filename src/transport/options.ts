@@ -53,7 +53,13 @@ const defaults = {
 };
 
 /** The least that each number may be. */
-const least = { timeoutMs: 1, totalTimeoutMs: 1, maxRetries: 0, maxRetryAfterMs: 0, maxBodyBytes: 1 };
+const least = [
+  ["timeoutMs", 1],
+  ["totalTimeoutMs", 1],
+  ["maxRetries", 0],
+  ["maxRetryAfterMs", 0],
+  ["maxBodyBytes", 1],
+] as const;
 
 /** The client's options over the defaults, checked: a wrong one is a `ConfigError` that names it. */
 export function resolveTransport(api: Api, shared: TransportOptions, own: TransportOptions) {
@@ -78,8 +84,8 @@ export function checkRequestOptions(options: RequestOptions, api: Api, operation
 
 function optionIssues(options: TransportOptions & RequestOptions, where: string): Issue[] {
   const issues: Issue[] = [];
-  for (const [name, from] of Object.entries(least)) {
-    const value = options[name as keyof typeof least];
+  for (const [name, from] of least) {
+    const value = options[name];
     const right =
       value === undefined ||
       (name === "maxRetries" ? isCount(value, from) : typeof value === "number" && value >= from);

@@ -87,12 +87,6 @@ export function createSend(
       if (turn) await guard(turn, left(), outOfTime, callers);
       attempts += 1;
       const redact = createRedact([...(key ? [key] : []), ...(call.secrets ?? [])]);
-      const headers = new Headers(call.headers);
-      // One by one: in an object, names that differ in case alone would both be sent.
-      for (const given of [transport.headers, call.options.headers ?? {}]) {
-        for (const [name, value] of Object.entries(given)) headers.set(name, value);
-      }
-      if (key !== null) headers.set("authorization", `Bearer ${key}`);
       let phase: "headers" | "body" = "headers";
       const limitMs = left();
       const expired = () => (limitMs <= timeoutMs ? outOfTime() : new TimeoutError(phase, timeoutMs, context()));
@@ -103,7 +97,7 @@ export function createSend(
           const sentAt = performance.now();
           let response: Response | undefined;
           try {
-            response = await fetchOnce(call, headers, signal);
+            response = await fetchOnce(call, key, signal);
             phase = "body";
             if (signal.aborted) drop(response);
             const { text, complete } = await readBody(response, transport.maxBodyBytes, signal);
@@ -163,14 +157,13 @@ export function createSend(
     }
   };
 
-  function fetchOnce(call: Call, headers: Headers, signal: AbortSignal): Promise<Response> {
+  function fetchOnce(call: Call, key: string | null, signal: AbortSignal): Promise<Response> {
     const fetch = transport.fetch ?? globalThis.fetch;
     return ky(call.url, {
       method: call.method,
-      headers,
       ...(call.body === undefined ? {} : { body: call.body }),
       // The signal goes beside the request, and not among ky's options, where joining it with ky's own costs 40 µs a call.
-      fetch: (request) => fetch(request, { signal }),
+      fetch: (request) => fetch(addHeaders(request as Request, call, key), { signal }),
       // A redirect would carry the key or the invoice to an address that nobody configured.
       redirect: "manual",
       // Attempts and deadlines are this file's: an operation, not an HTTP verb, decides what may be repeated.
@@ -178,6 +171,17 @@ export function createSend(
       timeout: false,
       throwHttpErrors: false,
     });
+  }
+
+  /** Here and not among ky's options: ky would copy them twice. */
+  function addHeaders(request: Request, call: Call, key: string | null): Request {
+    const { headers } = request;
+    // One by one: in an object, names that differ in case alone would both be sent.
+    for (const given of [call.headers, transport.headers, call.options.headers ?? {}]) {
+      for (const [name, value] of Object.entries(given)) headers.set(name, value);
+    }
+    if (key !== null) headers.set("authorization", `Bearer ${key}`);
+    return request;
   }
 }
 

@@ -90,7 +90,10 @@ const paramRules = {
   order_type: someText,
   page: count(1),
   per_page: count(1),
-  reference: [(value) => Number.isFinite(value) || someText[0](value), "must be non-empty text or a number"],
+  reference: [
+    (value) => Number.isFinite(value) || someText[0](value),
+    "must be non-empty, well-formed text or a number",
+  ],
   created_at_from: someMoment,
   created_at_to: someMoment,
 } satisfies Record<string, Rule>;

@@ -12,8 +12,14 @@ export function count(from: number, to = Number.MAX_SAFE_INTEGER): Rule {
   ];
 }
 
-/** Text with something in it: a server may take an empty one for none at all. */
-export const someText: Rule = [(value) => typeof value === "string" && value.trim() !== "", "must be non-empty text"];
+/**
+ * Text with something in it: a server may take an empty one for none at all. Half of a surrogate pair cannot be sent: the
+ * server would search for another text.
+ */
+export const someText: Rule = [
+  (value) => typeof value === "string" && value.trim() !== "" && !/\p{Surrogate}/u.test(value),
+  "must be non-empty, well-formed text",
+];
 
 /** A valid `Date` or ISO 8601 text. */
 export const someMoment: Rule = [

@@ -122,7 +122,7 @@ describe("a request", () => {
       per_page: 20,
       order: "amount",
       order_type: "random",
-      reference: "a b&c",
+      reference: "a b&c=d#e+f%20 é😀",
       created_at_from: new Date("2026-01-01T00:00:00Z"),
       created_at_to: "2026-02-01T00:00:00.000Z",
     });
@@ -131,7 +131,7 @@ describe("a request", () => {
       per_page: "20",
       order: "amount",
       order_type: "random",
-      reference: "a b&c",
+      reference: "a b&c=d#e+f%20 é😀",
       created_at_from: "2026-01-01T00:00:00.000Z",
       created_at_to: "2026-02-01T00:00:00.000Z",
     });
@@ -148,6 +148,7 @@ describe("a request", () => {
     [{ per_page: 0 }, "per_page"],
     [{ per_page: 2.5 }, "per_page"],
     [{ reference: "" }, "reference"],
+    [{ reference: "half a pair: \ud83d" }, "reference"],
     [{ order: "" }, "order"],
     [{ created_at_from: "2026-02-01", created_at_to: "2026-01-01" }, "created_at_to"],
     [{ created_at_from: "soon" }, "created_at_from"],
