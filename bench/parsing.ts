@@ -67,7 +67,7 @@ function repeat(read: () => unknown[]): () => void {
   };
 }
 
-function answerOf(data: unknown, api: "reflex" | "txn"): Answer {
+function answerOf(data: object, api: "reflex" | "txn"): Answer {
   return { data, context: { api, operation: "benchmark" }, redact: String };
 }
 

@@ -29,7 +29,7 @@ const meanings: Record<string, number> = {
  * `INTERNAL_SERVER_ERROR` (apis/reflex.md, section 4): that code proves no fault of the server and is never retried.
  */
 export function classifyGraphQL(answer: HttpAnswer, context: ErrorContext, redact: Redact): UnvoiceError | undefined {
-  const ok = answer.status >= 200 && answer.status < 300;
+  const ok = answer.status < 300;
   if (typeof answer.data !== "object" || answer.data === null) return undefined;
   const { data, errors } = answer.data as GraphQLBody;
   if (Array.isArray(errors) && errors.length > 0) {
@@ -40,8 +40,9 @@ export function classifyGraphQL(answer: HttpAnswer, context: ErrorContext, redac
     const message = `reflex.${context.operation}: the server refused: ${words || "it gave no reason"}`;
     return new GraphQLResponseError(message, { errors, data: data ?? null }, context);
   }
-  if (!ok || (data !== undefined && data !== null)) return undefined;
-  return new ResponseValidationError([{ path: "data", message: "is missing" }], answer.data, context);
+  if (!ok || (typeof data === "object" && data !== null && !Array.isArray(data))) return undefined;
+  const message = (data ?? undefined) === undefined ? "is missing" : "must be an object";
+  return new ResponseValidationError([{ path: "data", message }], answer.data, context);
 }
 
 /** The HTTP status that a GraphQL error stands for. */

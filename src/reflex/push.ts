@@ -1,4 +1,10 @@
-import { InvoiceMismatchError, type Issue, OutcomeUnknownError, type UnvoiceError } from "../errors.ts";
+import {
+  InvoiceMismatchError,
+  type Issue,
+  OutcomeUnknownError,
+  ResponseValidationError,
+  type UnvoiceError,
+} from "../errors.ts";
 import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
 import { anyValue, fieldIssues, type Rule, someText } from "../validation/input.ts";
 import { refuse } from "../validation/refuse.ts";
@@ -93,7 +99,12 @@ async function pushOnce(
       ...(saves ? { outcomeOpen } : {}),
     },
   );
-  const result = connection.parse(pushedInvoice, (answer.data as { pushInvoice?: unknown }).pushInvoice, answer);
+  const { pushInvoice: pushed } = answer.data as { pushInvoice?: { invoice?: unknown } | null };
+  if (saves && !pushed?.invoice) {
+    const issue = { path: "pushInvoice.invoice", message: "is missing" };
+    throw outcomeOpen(new ResponseValidationError([issue], answer.data, answer.context));
+  }
+  const result = connection.parse(pushedInvoice, pushed, answer);
   return compared(result.invoice, checks ? result.checks : null, preview, false);
 }
 

@@ -39,7 +39,7 @@ export interface Call {
 
 /** A 2xx answer, its body parsed. */
 export interface Answer {
-  data: unknown;
+  data: object;
   /** What an error about this answer tells of the call. */
   context: ErrorContext;
   redact: Redact;
@@ -122,16 +122,16 @@ export function createSend(
       const requestId = headers.get("x-request-id") ?? headers.get("request-id");
       const known = { ...context(), requestId: requestId === null ? null : redact(requestId).slice(0, 200) };
       let data: unknown = null;
-      let readable = complete && text !== "";
       try {
-        if (readable) data = JSON.parse(text);
+        if (complete) data = JSON.parse(text);
       } catch {
-        readable = false;
+        // Said below, unless the status says more.
       }
       const answer = { status, headers, bodyText: text.slice(0, KEPT_CHARACTERS), data };
       const failure = call.classify?.(answer, known, redact) ?? (ok ? undefined : httpFailure(answer, known, redact));
       if (failure) throw failure;
-      if (readable) return { data, context: known, redact };
+      // Both APIs answer with an object: whatever else stands there is no answer of theirs.
+      if (typeof data === "object" && data !== null) return { data, context: known, redact };
       const what = complete
         ? notJson(text, headers)
         : `the body is longer than ${transport.maxBodyBytes} bytes (maxBodyBytes)`;
@@ -187,5 +187,5 @@ export function createSend(
 
 function notJson(text: string, headers: Headers): string {
   if (text === "") return "the body is empty";
-  return `the body is not JSON (${headers.get("content-type")?.slice(0, 80) ?? "no content type"}, ${text.length} characters)`;
+  return `the body is not a JSON object (${headers.get("content-type")?.slice(0, 80) ?? "no content type"}, ${text.length} characters)`;
 }

@@ -102,13 +102,23 @@ const scenarios: Record<string, Scenario[]> = {
   "any other 5xx": [status(501), status(599)],
   "any other 4xx, a redirect": [status(418), status(451), status(302, { location: "https://localhost/" })],
   "any other GraphQL error, INTERNAL_SERVER_ERROR too": [graphql("INTERNAL_SERVER_ERROR"), graphql("SOMETHING_NEW")],
-  "an answer that is no JSON, cut short, empty, or too long": [
+  "an answer that is no JSON object, cut short, empty, or too long": [
     text("<html>"),
+    text("null"),
+    text(JSON.stringify(payment_request)),
     text('{"data":'),
     text(""),
     text(`{"data":"${"x".repeat(200)}"}`, { maxBodyBytes: 100 }),
   ],
-  "an answer that lacks what must be there": [
+  "a push's answer without the invoice": [
+    { answer: data(null), read: never },
+    { answer: data([]), read: never },
+    { answer: data(payment_request), read: never },
+    { answer: data({}), read: never },
+    { answer: data({ pushInvoice: null }), read: never },
+    { answer: data({ pushInvoice: { invoice: null, checks: { destinations: [] } } }), read: never },
+  ],
+  "an answer that otherwise lacks what must be there": [
     {
       answer: data({ getInvoices: {}, pushInvoice: { invoice: reflexInvoice({ payment_hash: undefined }) } }),
       read: ({ reflex }) => reflex.getInvoices(),

@@ -65,8 +65,8 @@ describe("an answer", () => {
   });
 
   test.each([
-    ["HTML", "<html>gateway</html>", /not JSON/],
-    ["cut JSON", '{"data": [', /not JSON/],
+    ["HTML", "<html>gateway</html>", /not a JSON object/],
+    ["cut JSON", '{"data": [', /not a JSON object/],
     ["nothing", "", /empty/],
   ])("of 2xx with %s is a ResponseValidationError and is not asked for again", async (_name, body, message) => {
     const server = await serve((_request, response) =>
