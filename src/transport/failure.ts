@@ -48,7 +48,7 @@ export function httpFailure(
   const words = redact(serverWords(answer.data)).replace(/\s+/g, " ").slice(0, SHOWN_CHARACTERS);
   const parts = [`${context.api}.${context.operation}: HTTP ${answer.status}`];
   if (words) parts.push(`: ${words.replace(/\.$/, "")}`);
-  if (context.attempts !== undefined && context.attempts > 1) parts.push(` (after ${context.attempts} attempts)`);
+  if ((context.attempts ?? 0) > 1) parts.push(` (after ${context.attempts} attempts)`);
   parts.push(". ");
   if (isRedirect(meaning))
     parts.push("The server points to another address; redirects are not followed. Check the URL.");

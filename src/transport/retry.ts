@@ -53,9 +53,7 @@ export function retryAfterMs(headers: Headers): number | null {
   let longest: number | null = null;
   for (const [name, value] of headers) {
     if (!/^retry-after(-|$)/.test(name)) continue;
-    const milliseconds = /^\s*\d+(\.\d+)?\s*$/.test(value)
-      ? Number(value) * 1000
-      : untilDate(value, headers.get("date"));
+    const milliseconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : untilDate(value, headers.get("date"));
     if (!Number.isNaN(milliseconds)) longest = Math.max(longest ?? 0, milliseconds);
   }
   return longest;
@@ -63,6 +61,8 @@ export function retryAfterMs(headers: Headers): number | null {
 
 /** Counted from the server's own clock where it tells the time: the two clocks may differ by minutes. */
 function untilDate(value: string, serverDate: string | null): number {
+  // Date.parse takes much that is no date, "-5" for May 2001 for example: each of RFC 9110's forms has a time.
+  if (!/\d:\d\d:\d\d/.test(value)) return Number.NaN;
   const now = Date.parse(serverDate ?? "");
   return Date.parse(value) - (Number.isNaN(now) ? Date.now() : now);
 }
