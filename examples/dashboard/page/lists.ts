@@ -22,6 +22,7 @@ export function startLists(client: Client, panel: CheckPanel): void {
   let current = new AbortController();
   let drawn: Feed["aggregated"] = null;
   let sums: Overview | null = null;
+  let scheduled = false;
 
   const table = createTable({
     onOpen: (row: Row) => showDetails(dialog, row, { check: panel.show, filterByTag }),
@@ -35,7 +36,7 @@ export function startLists(client: Client, panel: CheckPanel): void {
     current.abort();
     feed?.close();
     current = new AbortController();
-    const opened = new Feed(sourcesOf(client, filter, current.signal), () => show(opened));
+    const opened = new Feed(sourcesOf(client, filter, current.signal), showSoon);
     feed = opened;
     drawn = null;
     table.toTop();
@@ -43,6 +44,16 @@ export function startLists(client: Client, panel: CheckPanel): void {
     byId("overview-content", HTMLElement).classList.add("stale");
     void opened.more().then(() => {
       if (feed === opened) announce(announcement(opened));
+    });
+  }
+
+  /** Once a frame, however often the list changes. */
+  function showSoon(): void {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      if (feed) show(feed);
     });
   }
 

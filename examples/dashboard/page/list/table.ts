@@ -37,6 +37,7 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
   let rows: readonly Row[] = [];
   let active = 0;
   let marked: HTMLElement | undefined;
+  const written = new WeakMap<HTMLElement, Row>();
 
   const view = virtualRows({
     scroller: grid,
@@ -52,8 +53,10 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
 
   function fill(line: HTMLElement, index: number): void {
     const row = rows[index];
-    if (row === undefined) return;
-    line.id = `row-${index}`;
+    const id = `row-${index}`;
+    if (row === undefined || (written.get(line) === row && line.id === id)) return;
+    written.set(line, row);
+    line.id = id;
     line.dataset.api = row.api;
     line.dataset.state = row.api === "txn" ? row.invoice.status : "";
     line.dataset.index = String(index);
@@ -112,7 +115,7 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
     element: grid,
     focus: () => grid.focus(),
     toTop() {
-      grid.scrollTop = 0;
+      view.moveBy(-view.firstVisible() - 1);
       active = 0;
     },
     update(newRows, complete) {
@@ -124,7 +127,7 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
       if (activeRow && rows[active] !== activeRow) active = Math.max(0, rows.indexOf(activeRow));
       grid.setAttribute("aria-rowcount", complete ? String(rows.length + 1) : "-1");
       view.reset(rows.length);
-      if (moved > top) grid.scrollTop += (moved - top) * view.rowHeight();
+      if (moved > top) view.moveBy(moved - top);
     },
   };
 }

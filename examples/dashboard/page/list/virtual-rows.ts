@@ -9,6 +9,8 @@ export interface VirtualRows {
   elementOf(index: number): HTMLElement | undefined;
   /** Scrolls a row into sight. */
   reveal(index: number): void;
+  /** Scrolls down by so many rows. */
+  moveBy(rows: number): void;
   rowHeight(): number;
   firstVisible(): number;
 }
@@ -28,13 +30,15 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
   const pool: HTMLElement[] = [];
   const shown = new Map<number, HTMLElement>();
   let length = 0;
+  /** As of the latest scroll event: to ask the element, after rows have changed, would have it reckon its layout at once. */
+  let top = 0;
   let rowHeight = 1;
   let seen = 0;
   let scheduled = false;
 
   function draw(changed: boolean): void {
-    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - MARGIN_ROWS);
-    const end = Math.min(length, Math.ceil((scroller.scrollTop + seen) / rowHeight) + MARGIN_ROWS);
+    const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN_ROWS);
+    const end = Math.min(length, Math.ceil((top + seen) / rowHeight) + MARGIN_ROWS);
     for (const [index, row] of shown) {
       if (index >= first && index < end) continue;
       shown.delete(index);
@@ -54,6 +58,7 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
   }
 
   function schedule(): void {
+    top = scroller.scrollTop;
     if (scheduled) return;
     scheduled = true;
     requestAnimationFrame(() => {
@@ -76,19 +81,25 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
     draw(true);
   }
 
+  function scrollTo(pixels: number): void {
+    scroller.scrollTop = pixels;
+    top = scroller.scrollTop;
+  }
+
   scroller.addEventListener("scroll", schedule, { passive: true });
   new ResizeObserver(measure).observe(scroller);
   return {
     reset,
     elementOf: (index) => shown.get(index),
     reveal(index) {
-      const top = index * rowHeight;
-      if (top < scroller.scrollTop) scroller.scrollTop = top;
-      else if (top + rowHeight > scroller.scrollTop + seen) scroller.scrollTop = top + rowHeight - seen;
+      const start = index * rowHeight;
+      if (start < top) scrollTo(start);
+      else if (start + rowHeight > top + seen) scrollTo(start + rowHeight - seen);
       draw(false);
     },
+    moveBy: (rows) => scrollTo(top + rows * rowHeight),
     rowHeight: () => rowHeight,
-    firstVisible: () => Math.floor(scroller.scrollTop / rowHeight),
+    firstVisible: () => Math.floor(top / rowHeight),
   };
 }
 
