@@ -1,7 +1,7 @@
 import { createSandbox } from "unvoice/sandbox";
 import { GET_INVOICES } from "../src/reflex/operations.ts";
 import { invoiceList as reflexList } from "../src/reflex/schemas.ts";
-import type { Answer } from "../src/transport/send.ts";
+import type { Answer } from "../src/transport/call.ts";
 import { resolveInvoices } from "../src/txn/jsonapi.ts";
 import { invoiceList as txnList } from "../src/txn/schemas.ts";
 import { createParse } from "../src/validation/parse.ts";

@@ -1,7 +1,8 @@
 import { encodeCursor, follow } from "./cursor.ts";
 import type { Place } from "./place.ts";
+import type { Limits } from "./requests.ts";
 import type { Page, PagerStats, Strategy } from "./strategy.ts";
-import { type Limits, type Turn, Walk } from "./walk.ts";
+import { type Turn, Walk } from "./walk.ts";
 
 /** What all loops over one list share. */
 export interface List<T, P extends Page<T>, Raw, Pin> {

@@ -3,19 +3,10 @@ import { follow, type Mark } from "./cursor.ts";
 import { requestsLeave } from "./leave.ts";
 import type { Place, State } from "./place.ts";
 import { isSame, sight } from "./repeats.ts";
+import { type Limits, Requests } from "./requests.ts";
 import { NO_RANK, type Row, toRows } from "./rows.ts";
 import type { Seen } from "./seen.ts";
 import type { Page, PageContent, PagerStats, Strategy } from "./strategy.ts";
-
-/** Why a request is aborted; nobody is told. Without a reason the platform makes an exception each time: 30 µs a list. */
-const NOT_WANTED = "The page is not wanted any more.";
-
-/** Bounds of a walk, all whole numbers. */
-export interface Limits {
-  readonly prefetch: number;
-  readonly maxItems: number;
-  readonly maxPages: number;
-}
 
 /** A page in its turn. */
 export interface Turn<T, P extends Page<T>, Pin> {
@@ -44,10 +35,8 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
   readonly #strategy: Strategy<T, P, Raw, Pin>;
   readonly #limits: Limits;
   readonly #seen: Seen;
+  readonly #requests: Requests<T, P, Raw, Pin>;
   #state: State<Pin>;
-  /** Requests for the pages to come, in order. */
-  #queue: Promise<Raw>[] = [];
-  #abort = new AbortController();
   /** How many pages may be requested ahead: none until the strategy has said whether more than one may. */
   #depth: number;
   #asking: Promise<void> | null = null;
@@ -56,6 +45,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     this.stats = stats;
     this.#strategy = strategy;
     this.#limits = limits;
+    this.#requests = new Requests(strategy, limits, stats);
     this.#seen = place.seen();
     this.#state = place.state;
     this.#depth = this.#mayAsk(place.state) ? 0 : this.#depthFor(place.state.pin);
@@ -77,20 +67,21 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
       throw new PaginationError(`The list goes on after ${before.pages} pages (maxPages).`, this.#strategy);
     }
 
-    const raw = await this.#take();
+    const raw = await this.#requests.take(before, this.#depth);
+    this.stats.pages++;
     const count = this.#strategy.count(raw);
     const { position, longest, first } = before;
     const isLast = count === 0 || count < (this.#strategy.pageSize ?? longest);
     this.#state = { ...before, position: position + 1, pages: before.pages + 1, longest: Math.max(longest, count) };
     // Behind a page without anything new, the next request waits until it is clear that the list goes on.
-    if (!isLast && before.step === 0 && before.sightings.run === 0) this.#fill(this.#depth, count);
-    if (this.#queue.length > 0) await requestsLeave();
+    if (!isLast && before.step === 0 && before.sightings.run === 0) this.ahead(count);
+    if (this.#requests.ahead > 0) await requestsLeave();
 
     // Fewer rows on the first page than asked for: the server clamps, or the list ended there and has grown since.
     if (first !== null && position > first && count > 0 && longest < (this.#strategy.sizeAsked ?? 0)) {
-      const again = this.#strategy.count(await this.#fetch(first, before.pin));
+      const again = this.#strategy.count(await this.#requests.fetch(first, before.pin));
       if (again > longest) {
-        this.#drop();
+        this.#requests.drop();
         return this.#goBack({ ...before, position: first, first: null });
       }
       this.#state = { ...this.#state, first: null };
@@ -140,15 +131,19 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
       ended: isWhole && (isLast || repeats) ? "end" : given.length === room ? "maxItems" : null,
     };
     this.#state = state;
-    if (state.ended) this.#drop();
+    if (state.ended) this.#requests.drop();
     else if (this.#mayAsk(before)) this.#asking = this.#ask(content, ordered);
-    else this.#fill(this.#depth, 0);
+    else this.ahead();
     return { content, rows: given, position, ordered, mark, rest: { state, seen: this.#seen.snapshot() } };
   }
 
-  /** Requests the next page while the consumer works on one that it has from elsewhere. */
-  ahead(): void {
-    this.#fill(this.#depth, 0);
+  /**
+   * Requests the pages to come as far as they may be requested ahead, while the consumer works on one that it has.
+   *
+   * @param count rows at hand and not yet given
+   */
+  ahead(count = 0): void {
+    this.#requests.fill(this.#state, this.#depth, count);
   }
 
   /** Why there is no page to come; `null` while there may be one. */
@@ -158,54 +153,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
   /** Aborts what is under way. Nothing is requested any more. */
   stop(): void {
-    this.#drop();
-    this.#abort.abort(NOT_WANTED);
-  }
-
-  async #take(): Promise<Raw> {
-    // A steady list may have the page awaited under way and `prefetch` more; else each request waits for the one before.
-    if (this.#depth > 1) this.#fill(this.#depth + 1, 0);
-    if (this.#queue.length === 0) this.#request();
-    const raw = await (this.#queue[0] as Promise<Raw>); // there is one now
-    this.#queue.shift();
-    this.stats.pages++;
-    return raw;
-  }
-
-  /** Requests pages until `depth` are under way, unless they cannot be needed. `count`: rows at hand, not yet given. */
-  #fill(depth: number, count: number): void {
-    const { pages, items, longest, ended } = this.#state;
-    const { maxItems, maxPages } = this.#limits;
-    const queue = this.#queue;
-    while (
-      !ended &&
-      queue.length < depth &&
-      pages + queue.length < maxPages &&
-      items + count + queue.length * longest < maxItems
-    ) {
-      this.#request();
-    }
-  }
-
-  #request(): void {
-    const page = this.#fetch(this.#state.position + this.#queue.length, this.#state.pin);
-    // A page requested ahead may fail without anybody asking for it. Whoever does still gets the rejection.
-    page.catch(() => {});
-    this.#queue.push(page);
-  }
-
-  async #fetch(position: number, pin: Pin | undefined): Promise<Raw> {
-    const { signal } = this.#abort;
-    signal.throwIfAborted();
-    this.stats.requests++;
-    return this.#strategy.fetch(position, { signal, pin });
-  }
-
-  #drop(): void {
-    if (this.#queue.length === 0) return;
-    this.#abort.abort(NOT_WANTED);
-    this.#abort = new AbortController();
-    this.#queue = [];
+    this.#requests.stop();
   }
 
   /** Whether the strategy is to be asked about several requests at once: at a list's start, before any item is given. */
@@ -216,13 +164,13 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
   async #ask(first: PageContent<T, P>, ordered: boolean): Promise<void> {
     let pin: Pin | null | undefined;
     try {
-      if (ordered) pin = await this.#strategy.steady(first, (position, tried) => this.#fetch(position, tried));
+      if (ordered) pin = await this.#strategy.steady(first, (position, tried) => this.#requests.fetch(position, tried));
     } catch {
       // What hinders this request will hinder the next as well, and is reported there.
     }
     this.#state = { ...this.#state, pin: pin ?? undefined };
     this.#depth = this.#depthFor(this.#state.pin);
-    this.#fill(this.#depth, 0);
+    this.ahead();
   }
 
   #depthFor(pin: Pin | undefined): number {
@@ -241,7 +189,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
     this.stats.duplicates += list.length - rows.length;
     // The list shifts after all: pages requested together may have a gap between them and are requested again, in turn.
     if (this.#depth > 1 && (isBehind || rows.length < list.length)) {
-      this.#drop();
+      this.#requests.drop();
       this.#depth = 1;
     }
     return rows;
@@ -249,7 +197,7 @@ export class Walk<T, P extends Page<T>, Raw, Pin> {
 
   /** The ids that a page has now. */
   async #look(position: number): Promise<string[]> {
-    const { items } = this.#strategy.parse(await this.#fetch(position, this.#state.pin));
+    const { items } = this.#strategy.parse(await this.#requests.fetch(position, this.#state.pin));
     return items.map((item) => this.#strategy.key(item));
   }
 }

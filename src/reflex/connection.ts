@@ -1,5 +1,6 @@
 import { GraphQLClient } from "graphql-request";
 import { ConfigError, InputError, type UnvoiceError } from "../errors.ts";
+import type { Answer } from "../transport/call.ts";
 import { type ApiKey, createAuthorize, environment, isBrowser, resolveUrl } from "../transport/config.ts";
 import {
   type RequestOptions,
@@ -7,7 +8,7 @@ import {
   resolveTransport,
   type TransportOptions,
 } from "../transport/options.ts";
-import { type Answer, createSend } from "../transport/send.ts";
+import { createSend } from "../transport/send.ts";
 import { createParse, type Parse } from "../validation/parse.ts";
 import { classifyGraphQL } from "./errors.ts";
 

@@ -1,8 +1,8 @@
 import type { Issue } from "../errors.ts";
 import { Pager } from "../pagination/pager.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
+import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
-import type { Answer } from "../transport/send.ts";
 import { anyValue, count, fieldIssues, moment, periodIssues, someMoment, someText } from "../validation/input.ts";
 import { refuse } from "../validation/refuse.ts";
 import type { Connection } from "./connection.ts";

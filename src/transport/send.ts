@@ -1,49 +1,14 @@
-import ky from "ky";
-import {
-  type Api,
-  type ErrorContext,
-  type HttpAnswer,
-  ResponseValidationError,
-  TimeoutError,
-  type UnvoiceError,
-} from "../errors.ts";
-import { drop, KEPT_CHARACTERS, readBody } from "./body.ts";
-import { connectionFailure, httpFailure } from "./failure.ts";
+import { type Api, TimeoutError, type UnvoiceError } from "../errors.ts";
+import { readAnswer } from "./answer.ts";
+import type { Answer, Call } from "./call.ts";
+import { exchange } from "./exchange.ts";
+import { connectionFailure } from "./failure.ts";
 import { guard, sleep } from "./guard.ts";
 import { callHook, type HookEvent } from "./hooks.ts";
 import { createLimiter } from "./limiter.ts";
-import type { RequestOptions, ResolvedTransport } from "./options.ts";
-import { createRedact, type Redact } from "./redact.ts";
+import type { ResolvedTransport } from "./options.ts";
+import { createRedact } from "./redact.ts";
 import { backoffMs, isTransient, leavesOutcomeOpen, retryAfterMs, wasNotProcessed } from "./retry.ts";
-
-/** One call of an API, whatever number of attempts it takes. */
-export interface Call {
-  /** The method's name, for errors and hooks. */
-  operation: string;
-  method: "GET" | "POST";
-  url: string;
-  headers: Record<string, string>;
-  body?: string;
-  /** `false` for what must not happen twice: it is sent again only where it provably was not processed. */
-  repeatable: boolean;
-  /** Texts that no message may show, beside the key. */
-  secrets?: readonly string[];
-  options: RequestOptions;
-  /** Ends the call like the signal in its options, for whoever waits for it on the caller's behalf. */
-  stop?: AbortSignal;
-  /** The error that an answer means, beyond what its status says; `undefined` where it means none. */
-  classify?(answer: HttpAnswer, context: ErrorContext, redact: Redact): UnvoiceError | undefined;
-  /** The error to throw in place of one that leaves open whether the request was carried out. */
-  outcomeOpen?(error: UnvoiceError): UnvoiceError;
-}
-
-/** A 2xx answer, its body parsed. */
-export interface Answer {
-  data: object;
-  /** What an error about this answer tells of the call. */
-  context: ErrorContext;
-  redact: Redact;
-}
 
 /** Sends a call: deadlines, attempts, waits, hooks and redaction, for both APIs alike. */
 export type Send = (call: Call) => Promise<Answer>;
@@ -87,27 +52,27 @@ export function createSend(
       if (turn) await guard(turn, left(), outOfTime, callers);
       attempts += 1;
       const redact = createRedact([...(key ? [key] : []), ...(call.secrets ?? [])]);
-      let phase: "headers" | "body" = "headers";
       const limitMs = left();
-      const expired = () => (limitMs <= timeoutMs ? outOfTime() : new TimeoutError(phase, timeoutMs, context()));
+      let status: number | undefined;
+      const expired = () => {
+        const phase = status === undefined ? "headers" : "body";
+        return limitMs <= timeoutMs ? outOfTime() : new TimeoutError(phase, timeoutMs, context());
+      };
       inFlight = true;
-      const answer = await guard(
+      const exchanged = await guard(
         async (signal) => {
           tell(hooks.onRequest, () => ({}));
           const sentAt = performance.now();
-          let response: Response | undefined;
           try {
-            response = await fetchOnce(call, key, signal);
-            phase = "body";
-            if (signal.aborted) drop(response);
-            const { text, complete } = await readBody(response, transport.maxBodyBytes, signal);
-            return { response, text, complete };
+            return await exchange(call, key, transport, signal, (given) => {
+              status = given;
+            });
           } catch (error) {
             throw connectionFailure(error, context(), redact);
           } finally {
-            const status = response?.status;
-            if (status !== undefined && !signal.aborted) {
-              tell(hooks.onResponse, () => ({ status, durationMs: performance.now() - sentAt }));
+            const seen = status;
+            if (seen !== undefined && !signal.aborted) {
+              tell(hooks.onResponse, () => ({ status: seen, durationMs: performance.now() - sentAt }));
             }
           }
         },
@@ -115,27 +80,7 @@ export function createSend(
         expired,
         callers,
       );
-      return read(answer.response, answer.text, answer.complete, redact);
-    }
-
-    function read({ status, ok, headers }: Response, text: string, complete: boolean, redact: Redact): Answer {
-      const requestId = headers.get("x-request-id") ?? headers.get("request-id");
-      const known = { ...context(), requestId: requestId === null ? null : redact(requestId).slice(0, 200) };
-      let data: unknown = null;
-      try {
-        if (complete) data = JSON.parse(text);
-      } catch {
-        // Said below, unless the status says more.
-      }
-      const answer = { status, headers, bodyText: text.slice(0, KEPT_CHARACTERS), data };
-      const failure = call.classify?.(answer, known, redact) ?? (ok ? undefined : httpFailure(answer, known, redact));
-      if (failure) throw failure;
-      // Both APIs answer with an object: whatever else stands there is no answer of theirs.
-      if (typeof data === "object" && data !== null) return { data, context: known, redact };
-      const what = complete
-        ? notJson(text, headers)
-        : `the body is longer than ${transport.maxBodyBytes} bytes (maxBodyBytes)`;
-      throw new ResponseValidationError([{ path: "", message: what }], answer.bodyText, known);
+      return readAnswer(exchanged, call, context(), redact, transport.maxBodyBytes);
     }
 
     for (;;) {
@@ -156,36 +101,4 @@ export function createSend(
       }
     }
   };
-
-  function fetchOnce(call: Call, key: string | null, signal: AbortSignal): Promise<Response> {
-    const fetch = transport.fetch ?? globalThis.fetch;
-    return ky(call.url, {
-      method: call.method,
-      ...(call.body === undefined ? {} : { body: call.body }),
-      // The signal goes beside the request, and not among ky's options, where joining it with ky's own costs 40 µs a call.
-      fetch: (request) => fetch(addHeaders(request as Request, call, key), { signal }),
-      // A redirect would carry the key or the invoice to an address that nobody configured.
-      redirect: "manual",
-      // Attempts and deadlines are this file's: an operation, not an HTTP verb, decides what may be repeated.
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
-    });
-  }
-
-  /** Here and not among ky's options: ky would copy them twice. */
-  function addHeaders(request: Request, call: Call, key: string | null): Request {
-    const { headers } = request;
-    // One by one: in an object, names that differ in case alone would both be sent.
-    for (const given of [call.headers, transport.headers, call.options.headers ?? {}]) {
-      for (const [name, value] of Object.entries(given)) headers.set(name, value);
-    }
-    if (key !== null) headers.set("authorization", `Bearer ${key}`);
-    return request;
-  }
-}
-
-function notJson(text: string, headers: Headers): string {
-  if (text === "") return "the body is empty";
-  return `the body is not a JSON object (${headers.get("content-type")?.slice(0, 80) ?? "no content type"}, ${text.length} characters)`;
 }

@@ -1,7 +1,8 @@
 import { ConfigError } from "../errors.ts";
+import type { Answer } from "../transport/call.ts";
 import { type ApiKey, createAuthorize, environment, resolveUrl } from "../transport/config.ts";
 import { type RequestOptions, resolveTransport, type TransportOptions } from "../transport/options.ts";
-import { type Answer, createSend } from "../transport/send.ts";
+import { createSend } from "../transport/send.ts";
 import { createParse, type Parse } from "../validation/parse.ts";
 
 /** What the Txn client needs to know of its API. */

@@ -1,6 +1,6 @@
 import { type Issue, ResponseValidationError } from "../errors.ts";
+import type { Answer } from "../transport/call.ts";
 import { callHook, type DriftEvent, type Hooks } from "../transport/hooks.ts";
-import type { Answer } from "../transport/send.ts";
 import { driftKind, run, type Schema } from "./schema.ts";
 
 /** Validates a part of an answer, and reports what deviates from the documents. */

@@ -16,8 +16,9 @@ import {
   UnprocessableEntityError,
   type UnvoiceError,
 } from "../../src/errors.ts";
+import type { Call } from "../../src/transport/call.ts";
 import { resolveTransport, type TransportOptions } from "../../src/transport/options.ts";
-import { type Call, createSend } from "../../src/transport/send.ts";
+import { createSend } from "../../src/transport/send.ts";
 import { closedPort, json, rejection, serve } from "../support/server.ts";
 
 const KEY = "key-0123456789-secret";

@@ -1,0 +1,41 @@
+import { type ErrorContext, ResponseValidationError } from "../errors.ts";
+import { KEPT_CHARACTERS } from "./body.ts";
+import type { Answer, Call } from "./call.ts";
+import type { Exchanged } from "./exchange.ts";
+import { httpFailure } from "./failure.ts";
+import type { Redact } from "./redact.ts";
+
+/**
+ * Makes an answer of what came back.
+ *
+ * @throws the error that the answer means, by its content or its status; ResponseValidationError where it is unreadable
+ */
+export function readAnswer(
+  { response, text, complete }: Exchanged,
+  call: Call,
+  context: ErrorContext,
+  redact: Redact,
+  maxBodyBytes: number,
+): Answer {
+  const { status, ok, headers } = response;
+  const requestId = headers.get("x-request-id") ?? headers.get("request-id");
+  const known = { ...context, requestId: requestId === null ? null : redact(requestId).slice(0, 200) };
+  let data: unknown = null;
+  try {
+    if (complete) data = JSON.parse(text);
+  } catch {
+    // Said below, unless the status says more.
+  }
+  const answer = { status, headers, bodyText: text.slice(0, KEPT_CHARACTERS), data };
+  const failure = call.classify?.(answer, known, redact) ?? (ok ? undefined : httpFailure(answer, known, redact));
+  if (failure) throw failure;
+  // Both APIs answer with an object: whatever else stands there is no answer of theirs.
+  if (typeof data === "object" && data !== null) return { data, context: known, redact };
+  const message = complete ? notJson(text, headers) : `the body is longer than ${maxBodyBytes} bytes (maxBodyBytes)`;
+  throw new ResponseValidationError([{ path: "", message }], answer.bodyText, known);
+}
+
+function notJson(text: string, headers: Headers): string {
+  if (text === "") return "the body is empty";
+  return `the body is not a JSON object (${headers.get("content-type")?.slice(0, 80) ?? "no content type"}, ${text.length} characters)`;
+}

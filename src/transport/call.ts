@@ -1,0 +1,32 @@
+import type { ErrorContext, HttpAnswer, UnvoiceError } from "../errors.ts";
+import type { RequestOptions } from "./options.ts";
+import type { Redact } from "./redact.ts";
+
+/** One call of an API, whatever number of attempts it takes. */
+export interface Call {
+  /** The method's name, for errors and hooks. */
+  operation: string;
+  method: "GET" | "POST";
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** `false` for what must not happen twice: it is sent again only where it provably was not processed. */
+  repeatable: boolean;
+  /** Texts that no message may show, beside the key. */
+  secrets?: readonly string[];
+  options: RequestOptions;
+  /** Ends the call like the signal in its options, for whoever waits for it on the caller's behalf. */
+  stop?: AbortSignal;
+  /** The error that an answer means, beyond what its status says; `undefined` where it means none. */
+  classify?(answer: HttpAnswer, context: ErrorContext, redact: Redact): UnvoiceError | undefined;
+  /** The error to throw in place of one that leaves open whether the request was carried out. */
+  outcomeOpen?(error: UnvoiceError): UnvoiceError;
+}
+
+/** A 2xx answer, its body parsed. */
+export interface Answer {
+  data: object;
+  /** What an error about this answer tells of the call. */
+  context: ErrorContext;
+  redact: Redact;
+}
