@@ -87,9 +87,8 @@ export class Requests<T, P extends Page<T>, Raw, Pin> {
     this.#queue = [];
   }
 
-  /** Aborts what is under way, for good. */
+  /** Aborts what is under way, and what is still to come. */
   stop(): void {
-    this.drop();
     this.#abort.abort(NOT_WANTED);
   }
 

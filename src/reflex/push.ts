@@ -5,7 +5,7 @@ import {
   ResponseValidationError,
   type UnvoiceError,
 } from "../errors.ts";
-import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
+import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
 import { anyValue, fieldIssues, type Rule, someText } from "../validation/input.ts";
 import { refuse } from "../validation/refuse.ts";
 import type { Connection } from "./connection.ts";
@@ -55,12 +55,7 @@ export async function pushInvoice(
       return await pushOnce(connection, params, inTime(), preview, startedAt);
     } catch (error) {
       if (!(error instanceof OutcomeUnknownError) || options.onUnknownOutcome !== "reconcile") throw error;
-      const found = await lookUp(
-        connection,
-        preview?.invoice.payment_request ?? params.invoice.payment_request,
-        error,
-        inTime(),
-      );
+      const found = await lookUp(connection, sentRequest(params, preview), error, inTime());
       if (found) return compared(found, null, preview, true);
       if (pushes > Math.max(1, options.maxRetries ?? connection.transport.maxRetries)) throw error;
     }
@@ -75,10 +70,7 @@ async function pushOnce(
   startedAt: Date,
 ): Promise<PushedInvoice> {
   const saves = params.options?.invoice?.do_not_save !== true;
-  const invoice = {
-    ...params.invoice,
-    payment_request: preview?.invoice.payment_request ?? params.invoice.payment_request,
-  };
+  const invoice = { ...params.invoice, payment_request: sentRequest(params, preview) };
   const checks = options.checks !== false;
   const outcomeOpen = (cause: UnvoiceError) =>
     new OutcomeUnknownError(preview?.invoice.payment_hash ?? null, startedAt, {
@@ -108,6 +100,11 @@ async function pushOnce(
   return compared(result.invoice, checks ? result.checks : null, preview, false);
 }
 
+/** The payment request as it is sent: as the preview has it, where there is one. */
+function sentRequest({ invoice }: PushInvoiceParams, preview: InvoicePreview | null): string {
+  return preview?.invoice.payment_request ?? invoice.payment_request;
+}
+
 /** Looks for a push of unknown outcome among the invoices created since it began. */
 async function lookUp(
   connection: Connection,
@@ -116,15 +113,9 @@ async function lookUp(
   { signal, timeoutMs, totalTimeoutMs, maxRetries, headers }: RequestOptions,
 ): Promise<Invoice | undefined> {
   const from = new Date(unknown.startedAt.getTime() - CLOCK_TOLERANCE_MS);
-  const given = Object.entries({ signal, timeoutMs, totalTimeoutMs, maxRetries, headers }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const options = { ...defined({ signal, timeoutMs, totalTimeoutMs, maxRetries, headers }), aggregated: false };
   try {
-    for await (const invoice of listInvoices(
-      connection,
-      { filter: { from } },
-      { ...Object.fromEntries(given), aggregated: false },
-    )) {
+    for await (const invoice of listInvoices(connection, { filter: { from } }, options)) {
       const same =
         unknown.paymentHash === null
           ? invoice.payment_request === paymentRequest
