@@ -194,6 +194,46 @@ describe("exactly once", () => {
     expect(api.sandbox.requests.filter(({ operation }) => operation === "pushInvoice")).toHaveLength(1);
   });
 
+  test("reconcile knows an invoice that was not decoded by its payment request", async () => {
+    await using api = await onPort();
+    api.sandbox.faults.add({ kind: "reset_after", operation: "pushInvoice" });
+    const count = api.sandbox.reflex.invoices.length;
+    const options = { localDecode: false, onUnknownOutcome: "reconcile" } as const;
+    const result = await api.reflex.pushInvoice(SEED_PUSH, options);
+    expect(result).toMatchObject({ reconciled: true, preview: null, invoice: { payment_hash: SEED_HASH } });
+    expect(api.sandbox.reflex.invoices.length - count).toBe(1);
+  });
+
+  test("reconcile does not push again for ever", async () => {
+    const empty = { data: { getInvoices: { find_many: { list: [] } } } };
+    const server = await serve((request, response, nth) => {
+      // Lost each time, and never found.
+      if (server.requests[nth - 1]?.body.includes("pushInvoice")) request.socket.destroy();
+      else json(response, 200, empty);
+    });
+    const { reflex } = createClient({ reflex: { url: server.url, apiKey: "key-of-the-test" }, maxRetries: 2 });
+    const pushes = () => server.requests.filter(({ body }) => body.includes("pushInvoice")).length;
+    const push = (options: object) => reflex.pushInvoice(SEED_PUSH, { onUnknownOutcome: "reconcile", ...options });
+    expect(await rejection(push({}))).toBeInstanceOf(OutcomeUnknownError);
+    expect(pushes()).toBe(3);
+    // Once more it is pushed even where reads are not repeated: that is what was asked for.
+    expect(await rejection(push({ maxRetries: 0 }))).toBeInstanceOf(OutcomeUnknownError);
+    expect(pushes()).toBe(3 + 2);
+  });
+
+  test("a push that is cancelled while it is looked up rejects with the signal's reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error("the user left");
+    const server = await serve((request, _response, nth) => {
+      if (nth === 1) request.socket.destroy();
+      else controller.abort(reason);
+    });
+    const { reflex } = createClient({ reflex: { url: server.url, apiKey: "key-of-the-test" } });
+    const push = reflex.pushInvoice(SEED_PUSH, { signal: controller.signal, onUnknownOutcome: "reconcile" });
+    expect(await rejection(push)).toBe(reason);
+    expect(server.requests).toHaveLength(2);
+  });
+
   test("what was provably not processed is sent again: throttled at 200, 429, never connected", async () => {
     await using api = await onPort();
     api.sandbox.faults.add({ kind: "throttled_200", operation: "pushInvoice", retryAfter: 0 });

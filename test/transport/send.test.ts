@@ -203,6 +203,20 @@ describe("a deadline", () => {
     expect(error).toMatchObject({ name: "TimeoutError", phase: "headers" });
   });
 
+  test("frees the connection of an answer that comes after it", async () => {
+    let isFreed = () => {};
+    const freed = new Promise<void>((resolve) => {
+      isFreed = resolve;
+    });
+    const late = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return new Response(new ReadableStream({ cancel: () => isFreed() }));
+    };
+    const error = await rejection(sender({ fetch: late, timeoutMs: 30, maxRetries: 0 })("https://api.example.com/"));
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "headers" });
+    await freed;
+  });
+
   test("of a day is not taken for none at all", async () => {
     const server = await serve((_request, response) => setTimeout(() => json(response, 200, {}), 50));
     await sender({ timeoutMs: 2 ** 40, totalTimeoutMs: Number.POSITIVE_INFINITY })(server.url);
