@@ -110,5 +110,5 @@ const hello = object({ getHello: text });
 async function ping(connection: Connection, options: RequestOptions): Promise<string> {
   checkRequestOptions(options, "reflex", "ping");
   const answer = await connection.query(PING, {}, { operation: "ping", options, repeatable: true });
-  return connection.parse(hello, answer.data, answer).getHello;
+  return connection.parse(hello, answer.data, answer, "data").getHello;
 }

@@ -74,7 +74,7 @@ function createStrategy(
       return Array.isArray(rows) ? rows.length : 0;
     },
     parse(answer): PageContent<Invoice, InvoicePage> {
-      const { list, aggregated } = connection.parse(invoiceList, findMany(answer), answer);
+      const { list, aggregated } = connection.parse(invoiceList, findMany(answer), answer, "getInvoices.find_many");
       return { items: list, aggregated };
     },
     key: ({ id }) => id,

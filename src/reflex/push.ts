@@ -96,7 +96,7 @@ async function pushOnce(
     const issue = { path: "pushInvoice.invoice", message: "is missing" };
     throw outcomeOpen(new ResponseValidationError([issue], answer.data, answer.context));
   }
-  const result = connection.parse(pushedInvoice, pushed, answer);
+  const result = connection.parse(pushedInvoice, pushed, answer, "pushInvoice");
   return compared(result.invoice, checks ? result.checks : null, preview, false);
 }
 

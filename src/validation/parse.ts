@@ -3,8 +3,12 @@ import type { Answer } from "../transport/call.ts";
 import { callHook, type DriftEvent, type Hooks } from "../transport/hooks.ts";
 import { driftKind, run, type Schema } from "./schema.ts";
 
-/** Validates a part of an answer, and reports what deviates from the documents. */
-export type Parse = <T>(schema: Schema<T>, value: unknown, answer: Answer) => T;
+/**
+ * Validates a part of an answer, and reports what deviates from the documents.
+ *
+ * @param root where the part itself stands, for an error that is about it as a whole; nothing for the answer
+ */
+export type Parse = <T>(schema: Schema<T>, value: unknown, answer: Answer, root?: string) => T;
 
 /**
  * Makes the function that validates the answers of one client: it remembers which drift was reported already.
@@ -14,7 +18,7 @@ export type Parse = <T>(schema: Schema<T>, value: unknown, answer: Answer) => T;
 export function createParse(validation: "tolerant" | "strict", hooks: Hooks): Parse {
   const reported = new Set<string>();
 
-  return (schema, value, answer) => {
+  return (schema, value, answer, root = "") => {
     const payload: Parameters<typeof run>[2] = { issues: [] };
     const parsed = run(schema, value, payload);
     // The usual case costs nothing more: most answers are as documented.
@@ -24,7 +28,7 @@ export function createParse(validation: "tolerant" | "strict", hooks: Hooks): Pa
       const kind = driftKind(issue);
       if (kind) reportOnce(kind, issue.path ?? [], issue.input, answer);
       if (!kind || validation === "strict")
-        faults.push({ path: pathText(issue.path ?? []), message: wording(issue, kind) });
+        faults.push({ path: pathText(issue.path ?? []) || root, message: wording(issue, kind) });
     }
     if (faults.length > 0) throw new ResponseValidationError(faults, answer.data, answer.context);
     return parsed;
@@ -51,8 +55,8 @@ function wording(issue: { message?: string | undefined; code?: string }, kind: s
   return issue.code === "invalid_type" ? "must be a list" : (issue.message ?? "");
 }
 
-/** `list[3].tags[0].key`; of the answer as a whole, `data`. */
+/** `list[3].tags[0].key`; empty for the part as a whole. */
 function pathText(path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return text.replace(/^\./, "") || "data";
+  return text.replace(/^\./, "");
 }

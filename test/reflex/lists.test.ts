@@ -241,7 +241,7 @@ describe("an answer beyond the documents", () => {
   test.each([
     ["no data", {}, "data"],
     ["data of null", { data: null }, "data"],
-    ["no find_many", { data: { getInvoices: null } }, "data"],
+    ["no find_many", { data: { getInvoices: null } }, "getInvoices.find_many"],
     ["no list", { data: { getInvoices: { find_many: {} } } }, "list"],
     [
       "a row without an id",

@@ -259,6 +259,7 @@ describe("an answer", () => {
   });
 
   test.each([
+    ["a list for the answer", [], ""],
     ["no data", {}, "data"],
     ["a row without an id", { data: [{ type: "invoices", attributes: { status: "pending" } }] }, "data[0].id"],
     ["a row without a status", { data: [txnResource("1", { status: undefined })] }, "data[0].attributes.status"],
