@@ -5,7 +5,7 @@ import {
   ResponseValidationError,
   type UnvoiceError,
 } from "../errors.ts";
-import { httpFailure, serverWords } from "../transport/failure.ts";
+import { httpFailure, SHOWN_CHARACTERS, serverWords } from "../transport/failure.ts";
 import type { Redact } from "../transport/redact.ts";
 
 interface GraphQLBody {
@@ -36,12 +36,12 @@ export function classifyGraphQL(answer: HttpAnswer, context: ErrorContext, redac
     const meaning = errors.map(meaningOf).find((status) => status !== undefined);
     if (meaning !== undefined) return httpFailure(answer, context, redact, meaning);
     if (!ok) return undefined;
-    const words = redact(serverWords({ errors })).slice(0, 300);
+    const words = redact(serverWords({ errors })).slice(0, SHOWN_CHARACTERS);
     const message = `reflex.${context.operation}: the server refused: ${words || "it gave no reason"}`;
     return new GraphQLResponseError(message, { errors, data: data ?? null }, context);
   }
   if (!ok || (typeof data === "object" && data !== null && !Array.isArray(data))) return undefined;
-  const message = (data ?? undefined) === undefined ? "is missing" : "must be an object";
+  const message = data === undefined || data === null ? "is missing" : "must be an object";
   return new ResponseValidationError([{ path: "data", message }], answer.data, context);
 }
 

@@ -16,7 +16,7 @@ import { type Redact, redactCause } from "./redact.ts";
 import { retryAfterMs } from "./retry.ts";
 
 /** How many characters of the server's own words a message repeats. */
-const SHOWN_CHARACTERS = 300;
+export const SHOWN_CHARACTERS = 300;
 
 const classes = {
   400: BadRequestError,

@@ -9,7 +9,7 @@ import type { Row } from "./list/row.ts";
 import { Source } from "./list/source.ts";
 import { createTable } from "./list/table.ts";
 import { type Overview, overview } from "./overview/view.ts";
-import { announce, byId, element } from "./ui/dom.ts";
+import { announce, byId, element, oncePerFrame } from "./ui/dom.ts";
 
 /** So long after the last change of the filter it is applied, in ms. */
 const PAUSE_MS = 300;
@@ -22,7 +22,10 @@ export function startLists(client: Client, panel: CheckPanel): void {
   let current = new AbortController();
   let drawn: Feed["aggregated"] = null;
   let sums: Overview | null = null;
-  let scheduled = false;
+
+  const showSoon = oncePerFrame(() => {
+    if (feed) show(feed);
+  });
 
   const table = createTable({
     onOpen: (row: Row) => showDetails(dialog, row, { check: panel.show, filterByTag }),
@@ -44,16 +47,6 @@ export function startLists(client: Client, panel: CheckPanel): void {
     byId("overview-content", HTMLElement).classList.add("stale");
     void opened.more().then(() => {
       if (feed === opened) announce(announcement(opened));
-    });
-  }
-
-  /** Once a frame, however often the list changes. */
-  function showSoon(): void {
-    if (scheduled) return;
-    scheduled = true;
-    requestAnimationFrame(() => {
-      scheduled = false;
-      if (feed) show(feed);
     });
   }
 

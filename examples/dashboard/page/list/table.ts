@@ -37,6 +37,7 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
   let rows: readonly Row[] = [];
   let active = 0;
   let marked: HTMLElement | undefined;
+  /** What stands in each line: to write it again would have the browser lay the line out again. */
   const written = new WeakMap<HTMLElement, Row>();
 
   const view = virtualRows({
@@ -115,7 +116,7 @@ export function createTable({ onOpen, onNearEnd }: { onOpen(row: Row): void; onN
     element: grid,
     focus: () => grid.focus(),
     toTop() {
-      view.moveBy(-view.firstVisible() - 1);
+      view.moveBy(-rows.length);
       active = 0;
     },
     update(newRows, complete) {

@@ -1,3 +1,5 @@
+import { oncePerFrame } from "../ui/dom.ts";
+
 /** Rows kept ready above and below what is seen, so that a quick scroll finds them painted. */
 const MARGIN_ROWS = 8;
 
@@ -34,7 +36,6 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
   let top = 0;
   let rowHeight = 1;
   let seen = 0;
-  let scheduled = false;
 
   function draw(changed: boolean): void {
     const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN_ROWS);
@@ -57,16 +58,6 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
     onScroll(Math.min(length, end - MARGIN_ROWS));
   }
 
-  function schedule(): void {
-    top = scroller.scrollTop;
-    if (scheduled) return;
-    scheduled = true;
-    requestAnimationFrame(() => {
-      scheduled = false;
-      draw(false);
-    });
-  }
-
   /** Not at every scroll: it would have the browser reckon its layout anew. */
   function measure(): void {
     // Phones show rows of two lines: the height comes from the style sheet.
@@ -86,7 +77,12 @@ export function virtualRows({ scroller, body, make, fill, onScroll }: VirtualRow
     top = scroller.scrollTop;
   }
 
-  scroller.addEventListener("scroll", schedule, { passive: true });
+  const drawSoon = oncePerFrame(() => draw(false));
+  const onScrolled = () => {
+    top = scroller.scrollTop;
+    drawSoon();
+  };
+  scroller.addEventListener("scroll", onScrolled, { passive: true });
   new ResizeObserver(measure).observe(scroller);
   return {
     reset,

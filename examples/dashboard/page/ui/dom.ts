@@ -73,3 +73,21 @@ export function facts(rows: readonly (readonly [string, Child | Child[]])[]): HT
   }
   return list;
 }
+
+/**
+ * A function that asks for work in the next frame: once, however often it is called until then.
+ *
+ * @example
+ * const drawSoon = oncePerFrame(draw);
+ */
+export function oncePerFrame(work: () => void): () => void {
+  let scheduled = false;
+  return () => {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      work();
+    });
+  };
+}

@@ -1,18 +1,9 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
-import {
-  AuthenticationError,
-  BadRequestError,
-  ConnectionError,
-  GraphQLResponseError,
-  type HttpAnswer,
-  HttpError,
-  RateLimitError,
-  ResponseValidationError,
-  ServerError,
-  TimeoutError,
-} from "../../src/errors.ts";
+import { UnprocessableEntityError } from "unvoice";
+import { createTxnClient } from "unvoice/txn";
+import { describe, expect, test } from "vitest";
+import type { HttpAnswer } from "../../src/errors.ts";
 import { connectionFailure, httpFailure } from "../../src/transport/failure.ts";
-import { backoffMs, isTransient, leavesOutcomeOpen, wasNotProcessed } from "../../src/transport/retry.ts";
+import { rejection } from "../support/server.ts";
 
 const answer = (status: number, data: unknown = null): HttpAnswer => ({
   status,
@@ -22,46 +13,6 @@ const answer = (status: number, data: unknown = null): HttpAnswer => ({
 });
 const context = { api: "txn", operation: "listInvoices", attempts: 1 } as const;
 const asIs = (text: string) => text;
-
-afterEach(() => void vi.restoreAllMocks());
-
-/** What each error permits: to read again; to push again, since nothing was done; whether it leaves a push open. */
-const rules: [string, unknown, { read: boolean; push: boolean; open: boolean }][] = [
-  ["never connected", new ConnectionError("", {}, "connection_failed"), { read: true, push: true, open: false }],
-  ["broken off", new ConnectionError("", {}, "connection_broken"), { read: true, push: false, open: true }],
-  ["no headers in time", new TimeoutError("headers", 1, {}), { read: true, push: false, open: true }],
-  ["no body in time", new TimeoutError("body", 1, {}), { read: true, push: false, open: true }],
-  ["out of time", new TimeoutError("total", 1, {}), { read: false, push: false, open: true }],
-  ["throttled", new RateLimitError("", answer(429), {}, null), { read: true, push: true, open: false }],
-  ["throttled at 200", new RateLimitError("", answer(200), {}, null), { read: true, push: true, open: false }],
-  ["408", new HttpError("", answer(408), {}), { read: true, push: false, open: false }],
-  ["500", new ServerError("", answer(500), {}), { read: true, push: false, open: true }],
-  ["501", new ServerError("", answer(501), {}), { read: false, push: false, open: true }],
-  ["502", new ServerError("", answer(502), {}), { read: true, push: false, open: true }],
-  ["503", new ServerError("", answer(503), {}), { read: true, push: false, open: true }],
-  ["504", new ServerError("", answer(504), {}), { read: true, push: false, open: true }],
-  ["a key refused at 500", new AuthenticationError("", answer(500), {}), { read: false, push: false, open: false }],
-  ["400", new BadRequestError("", answer(400), {}), { read: false, push: false, open: false }],
-  ["418", new HttpError("", answer(418), {}), { read: false, push: false, open: false }],
-  [
-    "refused by GraphQL",
-    new GraphQLResponseError("", { errors: [], data: null }, {}),
-    { read: false, push: false, open: false },
-  ],
-  ["unreadable", new ResponseValidationError([], "", {}), { read: false, push: false, open: true }],
-  ["anything else", new Error("no"), { read: false, push: false, open: false }],
-];
-
-test.each(rules)("%s", (_name, error, { read, push, open }) => {
-  expect(isTransient(error), "a read is sent again").toBe(read);
-  expect(wasNotProcessed(error), "a push is sent again").toBe(push);
-  expect(leavesOutcomeOpen(error), "a push is left open").toBe(open);
-});
-
-test("the bound of the random wait doubles from half a second to eight", () => {
-  vi.spyOn(Math, "random").mockReturnValue(0.5);
-  expect([1, 2, 3, 4, 5, 6].map(backoffMs)).toEqual([250, 500, 1000, 2000, 4000, 4000]);
-});
 
 describe("the message of a refusal", () => {
   const message = (status: number, data?: unknown, attempts = 1, meaning?: number) =>
@@ -131,4 +82,37 @@ describe("the message of a connection that failed", () => {
   ])("of several addresses, of which %s", (_which, errors, code) => {
     expect(thrown(new AggregateError(errors)).code).toBe(code);
   });
+});
+
+test.each([
+  [
+    "JSON:API",
+    { errors: [{ title: "amount is below minimum", detail: "amount: 5.0" }] },
+    "amount is below minimum, amount: 5.0",
+  ],
+  ["JSON:API, several", { errors: [{ title: "one" }, { title: "two" }] }, "one; two"],
+  ["JSON:API, a code alone", { errors: [{ code: "amount_below_minimum" }] }, "amount_below_minimum"],
+  ["texts in place of objects", { errors: ["one", 2, null] }, "one"],
+  [
+    "NestJS behind GraphQL",
+    { errors: [{ message: "Bad Request Exception", extensions: { originalError: { message: ["a", "b"] } } }] },
+    "a, b",
+  ],
+  [
+    "NestJS",
+    { statusCode: 422, message: ["limit must not be above 50"], error: "Unprocessable" },
+    "limit must not be above 50",
+  ],
+  ["NestJS, an error alone", { statusCode: 422, error: "Unprocessable" }, "Unprocessable"],
+  ["a proxy, which says nothing", null, "HTTP 422. "],
+  ["text in JSON", "no", "HTTP 422. "],
+])("the server's own words stand in the message: %s", async (_server, body, words) => {
+  const txn = createTxnClient({
+    apiKey: "key-of-the-test",
+    baseUrl: "https://localhost",
+    fetch: async () => Response.json(body, { status: 422 }),
+  });
+  const error = await rejection(txn.listInvoices());
+  expect(error).toBeInstanceOf(UnprocessableEntityError);
+  expect(`${(error as Error).message} `).toContain(words);
 });
