@@ -48,6 +48,8 @@ export default defineConfig({
           include: ["test/browser/pages/*.test.ts", "test/browser/dashboard/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // As for the others: how long a busy machine takes is no test's business.
+          expect: { poll: { timeout: 20_000 } },
           // One Chromium at a time: they would fight for two cores.
           fileParallelism: false,
         },
