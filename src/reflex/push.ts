@@ -1,4 +1,5 @@
 import {
+  type ErrorContext,
   InvoiceMismatchError,
   type Issue,
   OutcomeUnknownError,
@@ -14,14 +15,7 @@ import { listInvoices } from "./pages.ts";
 import { createPreview, findMismatches } from "./preview.ts";
 import { pushedInvoice } from "./schemas.ts";
 import { invoiceTagIssues } from "./tags.ts";
-import type {
-  CreateInvoice,
-  Invoice,
-  InvoiceChecks,
-  InvoicePreview,
-  PushedInvoice,
-  PushInvoiceParams,
-} from "./types.ts";
+import type { CreateInvoice, Invoice, InvoicePreview, PushedInvoice, PushInvoiceParams } from "./types.ts";
 
 /** How far the server's clock may be behind ours when a push is looked up, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
@@ -56,7 +50,7 @@ export async function pushInvoice(
     } catch (error) {
       if (!(error instanceof OutcomeUnknownError) || options.onUnknownOutcome !== "reconcile") throw error;
       const found = await lookUp(connection, sentRequest(params, preview), error, inTime());
-      if (found) return compared(found, null, preview, true);
+      if (found) return compared({ invoice: found, checks: null, preview, reconciled: true });
       if (pushes > Math.max(1, options.maxRetries ?? connection.transport.maxRetries)) throw error;
     }
   }
@@ -96,8 +90,9 @@ async function pushOnce(
     const issue = { path: "pushInvoice.invoice", message: "is missing" };
     throw outcomeOpen(new ResponseValidationError([issue], answer.data, answer.context));
   }
-  const result = connection.parse(pushedInvoice, pushed, answer, "pushInvoice");
-  return compared(result.invoice, checks ? result.checks : null, preview, false);
+  const answered = connection.parse(pushedInvoice, pushed, answer, "pushInvoice");
+  const result = { invoice: answered.invoice, checks: checks ? answered.checks : null, preview, reconciled: false };
+  return compared(result, answer.context);
 }
 
 /** The payment request as it is sent: as the preview has it, where there is one. */
@@ -130,17 +125,15 @@ async function lookUp(
   }
 }
 
+/** A push that is what was sent. Throws InvoiceMismatchError where it is another invoice. */
 function compared(
-  invoice: Invoice,
-  checks: InvoiceChecks | null,
-  preview: InvoicePreview | null,
-  reconciled: boolean,
+  pushed: PushedInvoice,
+  context: ErrorContext = { api: "reflex", operation: "pushInvoice" },
 ): PushedInvoice {
-  const result = { invoice, checks, preview, reconciled };
+  const { preview, invoice } = pushed;
   const mismatches = preview ? findMismatches(preview.decoded, invoice) : [];
-  if (mismatches.length > 0)
-    throw new InvoiceMismatchError(mismatches, result, { api: "reflex", operation: "pushInvoice" });
-  return result;
+  if (mismatches.length > 0) throw new InvoiceMismatchError(mismatches, pushed, context);
+  return pushed;
 }
 
 function pushIssues(params: PushInvoiceParams, options: PushOptions): Issue[] {

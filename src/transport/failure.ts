@@ -102,22 +102,28 @@ export function connectionFailure(thrown: unknown, context: ErrorContext, redact
  * Whether a network error proves that no request left: the name did not resolve, nobody listened, or TLS was refused.
  * Node names the system call, Bun and Deno have words of their own. A browser tells nothing, which proves nothing.
  */
-function neverConnected(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
-  const { code = "", syscall } = error as { code?: unknown; syscall?: unknown };
-  if (syscall === "connect" || syscall === "getaddrinfo") return true;
-  const text = `${code} ${error.message}`;
-  if (
-    /CONNECT_TIMEOUT|ConnectionRefused|connection refused|FailedToOpenSocket|dns error|CERT|before secure TLS/i.test(
-      text,
-    )
-  )
-    return true;
-  return neverConnected(error.cause);
+function neverConnected(thrown: unknown): boolean {
+  for (const error of chainOf(thrown)) {
+    if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
+    const { code = "", syscall } = error as { code?: unknown; syscall?: unknown };
+    if (syscall === "connect" || syscall === "getaddrinfo") return true;
+    if (NEVER_CONNECTED.test(`${code} ${error.message}`)) return true;
+  }
+  return false;
 }
 
-function innermostMessage(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  return innermostMessage(error.cause) || error.message.slice(0, SHOWN_CHARACTERS);
+/** Whole words: "the outcome is uncertain" speaks of no certificate. "bad port" is one that `fetch` lets nobody use. */
+const NEVER_CONNECTED =
+  /CONNECT_TIMEOUT|ConnectionRefused|connection refused|FailedToOpenSocket|dns error|\bCERT_|_CERT|certificate|before secure TLS|^ bad port$/i;
+
+function innermostMessage(thrown: unknown): string {
+  const messages = chainOf(thrown).map(({ message }) => message);
+  return messages.filter(Boolean).at(-1)?.slice(0, SHOWN_CHARACTERS) ?? "";
+}
+
+/** An error and its causes, each once: one may be its own cause. */
+function chainOf(thrown: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let error = thrown; error instanceof Error && !chain.includes(error); error = error.cause) chain.push(error);
+  return chain;
 }

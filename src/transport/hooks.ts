@@ -34,10 +34,10 @@ export interface Hooks {
   onDrift?: (event: DriftEvent) => unknown;
 }
 
-/** Calls a hook, and keeps its failure from the call it watches. */
-export function callHook<Event>(hook: (event: Event) => unknown, event: Event): void {
+/** Tells a hook something, and keeps a failure of that from the call it watches. */
+export function callHook(tell: () => unknown): void {
   try {
-    Promise.resolve(hook(event)).catch(() => {});
+    Promise.resolve(tell()).catch(() => {});
   } catch {
     // A logger's failure is no reason to lose a payment's answer.
   }

@@ -38,7 +38,8 @@ export function createSend(
     const tell = <More extends object>(hook: ((event: HookEvent & More) => unknown) | undefined, more: () => More) => {
       if (!hook) return;
       const url = createRedact([])(call.url);
-      callHook(hook, { api, operation: call.operation, method: call.method, url, attempt: attempts, ...more() });
+      const { operation, method } = call;
+      callHook(() => hook({ api, operation, method, url, attempt: attempts, ...more() }));
     };
     const left = () => Math.max(0, deadline - performance.now());
     const outOfTime = () => new TimeoutError("total", totalMs, context());

@@ -1,5 +1,8 @@
 import type { JsonApiResource, TxnInvoice } from "./types.ts";
 
+/** A resource with its attributes and what it relates to beside its id. */
+type Item = Record<string, unknown>;
+
 /** What a relationship of an invoice holds many of: JSON:API has no `null` there, but a server may. */
 const toMany = new Set(["invoiceTransactions", "coinDeposits", "refundLinks", "transactions"]);
 
@@ -13,26 +16,24 @@ const toMany = new Set(["invoiceTransactions", "coinDeposits", "refundLinks", "t
  * @param included What came beside them.
  */
 export function resolveInvoices(data: readonly JsonApiResource[], included: readonly JsonApiResource[]): TxnInvoice[] {
-  const index = new Map<string, Map<string, JsonApiResource>>();
-  for (const resource of included) {
-    const sameType = index.get(resource.type) ?? new Map<string, JsonApiResource>();
-    index.set(resource.type, sameType.set(resource.id, resource));
-  }
-  const flattened = new Map<JsonApiResource, object>();
+  const index = new Map<string, Map<string, Item>>();
+  const items = included.map((resource) => {
+    const item = flatten(resource);
+    const sameType = index.get(resource.type) ?? new Map<string, Item>();
+    index.set(resource.type, sameType.set(resource.id, item));
+    return item;
+  });
+  // All of them first, and only then what they relate to: a server may relate two to each other, or make a chain of them
+  // that is longer than a call stack is deep.
+  for (const [position, item] of items.entries()) relate(item, included[position]?.relationships);
+  return data.map((resource) => relate(flatten(resource), resource.relationships) as unknown as TxnInvoice);
 
-  function flatten(resource: JsonApiResource): object {
-    const known = flattened.get(resource);
-    if (known) return known;
-    const { id, type, attributes, relationships } = resource;
-    const item: Record<string, unknown> = { id, type, ...attributes };
-    // JSON:API forbids attributes of these names; one from a careless server must not change whose row this is.
-    item.id = id;
-    item.type = type;
-    // Remembered before its relationships are followed: a server may relate two resources to each other.
-    flattened.set(resource, item);
+  function relate(item: Item, relationships: JsonApiResource["relationships"]): Item {
     for (const [name, relationship] of Object.entries(relationships ?? {})) {
       const linkage = (relationship as { data?: unknown } | null | undefined)?.data;
-      if (name !== "__proto__") item[name] = resolve(linkage === null && toMany.has(name) ? [] : linkage);
+      if (name === "__proto__") continue;
+      if (Array.isArray(linkage)) item[name] = linkage.map(resolve);
+      else item[name] = linkage === null && toMany.has(name) ? [] : resolve(linkage);
     }
     return item;
   }
@@ -40,11 +41,15 @@ export function resolveInvoices(data: readonly JsonApiResource[], included: read
   /** `undefined`: not loaded; `null`: nothing there. */
   function resolve(linkage: unknown): unknown {
     if (linkage === undefined || linkage === null) return linkage;
-    if (Array.isArray(linkage)) return linkage.map(resolve);
-    const reference = linkage as JsonApiResource;
-    const resource = index.get(reference.type)?.get(reference.id);
-    return resource ? flatten(resource) : { id: reference.id, type: reference.type };
+    const { id, type } = linkage as JsonApiResource;
+    return index.get(type)?.get(id) ?? { id, type };
   }
+}
 
-  return data.map((resource) => flatten(resource) as TxnInvoice);
+function flatten({ id, type, attributes }: JsonApiResource): Item {
+  const item: Item = { id, type, ...attributes };
+  // JSON:API forbids attributes of these names; one from a careless server must not change whose row this is.
+  item.id = id;
+  item.type = type;
+  return item;
 }

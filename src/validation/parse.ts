@@ -1,6 +1,7 @@
 import { type Issue, ResponseValidationError } from "../errors.ts";
 import type { Answer } from "../transport/call.ts";
 import { callHook, type DriftEvent, type Hooks } from "../transport/hooks.ts";
+import { redactValue } from "../transport/redact.ts";
 import { driftKind, run, type Schema } from "./schema.ts";
 
 /**
@@ -26,26 +27,22 @@ export function createParse(validation: "tolerant" | "strict", hooks: Hooks): Pa
     const faults: Issue[] = [];
     for (const issue of payload.issues) {
       const kind = driftKind(issue);
-      if (kind) reportOnce(kind, issue.path ?? [], issue.input, answer);
-      if (!kind || validation === "strict")
-        faults.push({ path: pathText(issue.path ?? []) || root, message: wording(issue, kind) });
+      // A server may put anything into the name of a field.
+      const path = answer.redact(pathText(issue.path ?? []));
+      if (kind) reportOnce(kind, path, issue.input, answer);
+      if (!kind || validation === "strict") faults.push({ path: path || root, message: wording(issue, kind) });
     }
     if (faults.length > 0) throw new ResponseValidationError(faults, answer.data, answer.context);
     return parsed;
   };
 
-  function reportOnce(
-    kind: DriftEvent["kind"],
-    path: PropertyKey[],
-    value: unknown,
-    { context, redact }: Answer,
-  ): void {
-    const where = pathText(path).replace(/\[\d+\]/g, "[]");
+  function reportOnce(kind: DriftEvent["kind"], indexed: string, input: unknown, { context, redact }: Answer): void {
+    const path = indexed.replace(/\[\d+\]/g, "[]");
     const { api, operation } = context;
-    if (!hooks.onDrift || !api || !operation || reported.has(where)) return;
-    reported.add(where);
-    // By way of JSON, so that a payment request deep inside is taken out too.
-    callHook(hooks.onDrift, { api, operation, path: where, kind, value: JSON.parse(redact(JSON.stringify(value))) });
+    const { onDrift } = hooks;
+    if (!onDrift || !api || !operation || reported.has(path)) return;
+    reported.add(path);
+    callHook(() => onDrift({ api, operation, path, kind, value: redactValue(input, redact) }));
   }
 }
 

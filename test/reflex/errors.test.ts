@@ -62,6 +62,34 @@ describe("a GraphQL error at HTTP 200 is taken by its meaning", () => {
   });
 });
 
+describe("what is tried again", () => {
+  /** What a list makes of this answer, which the server gives every time. */
+  const listing = async (body: unknown) => {
+    const fetch = async () => Response.json(body, { headers: { "retry-after-short": "0" } });
+    const { reflex } = createClient({ fetch, reflex: { apiKey: "key-of-the-test" } });
+    return (await rejection(reflex.getInvoices())) as Error;
+  };
+
+  test("a throttler's error: after the wait that it asks for, then it is a RateLimitError", async () => {
+    const message = "ThrottlerException: Too Many Requests";
+    const thrown = await listing({ data: null, errors: [{ ...error("INTERNAL_SERVER_ERROR"), message }] });
+    expect(thrown).toBeInstanceOf(RateLimitError);
+    expect(thrown).toMatchObject({ attempts: 3, status: 200, retryAfterMs: 0 });
+  });
+
+  test("not INTERNAL_SERVER_ERROR alone, beside which partial data may stand", async () => {
+    const data = { getInvoices: { find_many: null } };
+    const thrown = await listing({ data, errors: [error("INTERNAL_SERVER_ERROR")] });
+    expect(thrown).toBeInstanceOf(GraphQLResponseError);
+    expect(thrown).toMatchObject({ attempts: 1, data, operation: "getInvoices" });
+  });
+});
+
+test("class-validator's texts are shown, which NestJS hides", async () => {
+  const thrown = await failure({ errors: [original(400, ["limit must not be greater than 50"])] });
+  expect(thrown.message).toBe("reflex.ping: HTTP 200: limit must not be greater than 50.");
+});
+
 test("a refusal without a meaning is told in the server's words, bounded, with the data that came", async () => {
   const errors = [{ message: "x".repeat(400) }];
   const thrown = (await failure({ data: { getHello: null }, errors })) as GraphQLResponseError;

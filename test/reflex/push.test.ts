@@ -30,7 +30,7 @@ async function onPort(options: Parameters<typeof createSandbox>[0] = {}) {
 /** A client of a server that answers every push with this. */
 async function answering(invoice: unknown, checks: unknown = { destinations: [] }) {
   const server = await serve((_request, response) =>
-    json(response, 200, { data: { pushInvoice: { invoice, checks } } }),
+    json(response, 200, { data: { pushInvoice: { invoice, checks } } }, { "x-request-id": "request-7" }),
   );
   const { reflex } = createClient({ reflex: { url: server.url, apiKey: "key-of-the-test" } });
   return { server, reflex };
@@ -141,6 +141,7 @@ describe("an answer that describes another invoice", () => {
     const error = (await rejection(reflex.pushInvoice(DO_NOT_SAVE))) as InvoiceMismatchError;
     expect(error).toBeInstanceOf(InvoiceMismatchError);
     expect(error.mismatches).toEqual([{ field: named, local, remote: answered }]);
+    expect(error).toMatchObject({ operation: "pushInvoice", attempts: 1, requestId: "request-7" });
     expect(JSON.stringify(error)).not.toContain(SEED_INVOICE);
     expect(error.response).toMatchObject({ invoice: { payment_request: SEED_INVOICE } });
     await expect(reflex.pushInvoice(DO_NOT_SAVE, { localDecode: false })).resolves.toMatchObject({ preview: null });

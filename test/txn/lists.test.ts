@@ -25,8 +25,8 @@ beforeAll(() => server.listen({ onUnhandledFrame: "bypass" }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-const client = (options: TransportOptions = {}) =>
-  createTxnClient({ ...options, baseUrl: `${BASE}/`, apiKey: "key-of-the-test" });
+const client = (options: TransportOptions & { apiKey?: string } = {}) =>
+  createTxnClient({ apiKey: "key-of-the-test", ...options, baseUrl: `${BASE}/` });
 
 /** Answers each page with what the function gives, and remembers the requests. */
 function pages(answer: (page: number) => unknown) {
@@ -224,6 +224,21 @@ describe("relationships are resolved from included", () => {
     expect((await only({ data, included })).address).toMatchObject({ id: "a", account: { id: "b" } });
   });
 
+  test("a chain of them may be longer than a call stack is deep", async () => {
+    const link = (id: number) => ({ account: { data: { type: "addresses", id: String(id) } } });
+    const included = Array.from({ length: 20_000 }, (_, id) => ({
+      id: String(id),
+      type: "addresses",
+      relationships: link(id + 1),
+    }));
+    const data = [txnResource("1", {}, { address: { data: { type: "addresses", id: "0" } } })];
+    let length = 0;
+    for (let at: object | null | undefined = (await only({ data, included })).address; at; length++)
+      at = (at as { account?: object }).account;
+    // The last is one that was not included: its id and type.
+    expect(length).toBe(20_001);
+  });
+
   test("attributes cannot change whose row it is", async () => {
     const invoice = await only({ data: [txnResource("1", { id: "2", type: "x" })] });
     expect(invoice).toMatchObject({ id: "1", type: "invoices" });
@@ -256,6 +271,23 @@ describe("an answer", () => {
       ["data[].attributes.mood", "unknown_field", "good"],
     ]);
     expect(await rejection(client({ validation: "strict" }).listInvoices())).toBeInstanceOf(ResponseValidationError);
+  });
+
+  test("is taken where it is nested deeper than a call stack, whether or not its drift can be told", async () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const invoice = { ...txnResource("1"), relationships: { address: { data: "deep" } } };
+    const body = JSON.stringify({ data: [invoice], mood: "deep" }).replaceAll('"deep"', deep);
+    server.use(http.get(INVOICES, () => new HttpResponse(body)));
+    const options = { hooks: { onDrift: () => {} } };
+    expect((await client(options).listInvoices()).items).toHaveLength(1);
+  });
+
+  test("is reported without the key, and does no harm where the key looks like a part of it", async () => {
+    const drift: DriftEvent[] = [];
+    const options = { apiKey: "123456", hooks: { onDrift: (event: DriftEvent) => drift.push(event) } };
+    pages(() => ({ data: [], mood: { count: 1234567, key: "of 123456" } }));
+    expect((await client(options).listInvoices()).items).toEqual([]);
+    expect(drift.map(({ value }) => value)).toEqual([{ count: 1234567, key: "of [redacted]" }]);
   });
 
   test.each([
