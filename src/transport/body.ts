@@ -16,7 +16,11 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
     drop(response);
     return { text: "", complete: false };
   }
-  if (!response.body) return { text: "", complete: true };
+  // No stream, or one of Node's own: so it is with the fetch of React Native, and with node-fetch and what builds on it.
+  if (!response.body?.getReader) {
+    const text = await response.text();
+    return text.length > maxBytes ? { text: "", complete: false } : { text, complete: true };
+  }
   const reader = response.body.getReader();
   signal.addEventListener("abort", () => reader.cancel().catch(() => {}));
   const decoder = new TextDecoder();
@@ -36,5 +40,5 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
 
 /** Frees the connection of an answer that nobody will read. */
 export function drop(response: Response): void {
-  response.body?.cancel().catch(() => {});
+  response.body?.cancel?.().catch(() => {});
 }

@@ -21,14 +21,19 @@ export async function exchange(
   signal: AbortSignal,
   onHeaders: (status: number) => void,
 ): Promise<Exchanged> {
-  const fetch = transport.fetch ?? globalThis.fetch;
-  const response = await ky(call.url, {
+  const init: RequestInit = {
     method: call.method,
     ...(call.body === undefined ? {} : { body: call.body }),
-    // The signal goes beside the request, and not among ky's options, where joining it with ky's own costs 40 µs a call.
-    fetch: (request) => fetch(addHeaders(request as Request, call, key, transport), { signal }),
     // A redirect would carry the key or the invoice to an address that nobody configured.
     redirect: "manual",
+  };
+  const response = await ky(call.url, {
+    ...init,
+    fetch: (given) => {
+      const request = addHeaders(given as Request, call, key, transport);
+      // The signal goes beside the request, and not among ky's options, where joining it with ky's own costs 40 µs a call.
+      return transport.fetch ? askOwn(transport.fetch, request, init, signal) : fetch(request, { signal });
+    },
     // Attempts and deadlines are send.ts's: an operation, not an HTTP verb, decides what may be repeated.
     retry: 0,
     timeout: false,
@@ -48,4 +53,13 @@ function addHeaders(request: Request, call: Call, key: string | null, transport:
   }
   if (key !== null) headers.set("authorization", `Bearer ${key}`);
   return request;
+}
+
+/**
+ * Calls a `fetch` of the user's, which may read the Request or go by an address and the second argument: undici's, with
+ * which Node goes through a proxy, takes the platform's Request for something to be made text and read as an address.
+ */
+function askOwn(own: typeof fetch, request: Request, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const { url, headers } = request;
+  return own(Object.assign(request, { toString: () => url }), { ...init, headers, signal });
 }

@@ -100,7 +100,7 @@ export function connectionFailure(thrown: unknown, context: ErrorContext, redact
 
 /**
  * Whether a network error proves that no request left: the name did not resolve, nobody listened, or TLS was refused.
- * Node names the system call, Bun and Deno have words of their own. A browser tells nothing, which proves nothing.
+ * Node names the system call, Bun, Deno and node-fetch have words of their own. A browser tells nothing, which proves nothing.
  */
 function neverConnected(thrown: unknown): boolean {
   for (const error of chainOf(thrown)) {
@@ -114,7 +114,7 @@ function neverConnected(thrown: unknown): boolean {
 
 /** Whole words: "the outcome is uncertain" speaks of no certificate. "bad port" is one that `fetch` lets nobody use. */
 const NEVER_CONNECTED =
-  /CONNECT_TIMEOUT|ConnectionRefused|connection refused|FailedToOpenSocket|dns error|\bCERT_|_CERT|certificate|before secure TLS|^ bad port$/i;
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ConnectionRefused|connection refused|FailedToOpenSocket|dns error|\bCERT_|_CERT|certificate|before secure TLS|^ bad port$/i;
 
 function innermostMessage(thrown: unknown): string {
   const messages = chainOf(thrown).map(({ message }) => message);

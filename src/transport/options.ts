@@ -12,7 +12,7 @@ export interface TransportOptions {
   maxRetries?: number;
   /** A `Retry-After` above this many milliseconds is not waited out: its error is thrown at once. Default 60,000. */
   maxRetryAfterMs?: number;
-  /** The `fetch` to use instead of the global one. */
+  /** The `fetch` to use instead of the global one; another library's too, such as undici's with a proxy. */
   fetch?: typeof fetch;
   /** Sent with every request, beside those that the API needs. */
   headers?: Record<string, string>;
