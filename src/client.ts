@@ -6,8 +6,8 @@ import type { TxnOptions } from "./txn/connection.ts";
 
 /** What {@link createClient} takes: how requests travel, for both APIs or for one of them. */
 export interface ClientOptions extends TransportOptions {
-  reflex?: ReflexOptions & TransportOptions;
-  txn?: TxnOptions & TransportOptions;
+  reflex?: (ReflexOptions & TransportOptions) | undefined;
+  txn?: (TxnOptions & TransportOptions) | undefined;
 }
 
 /** Both API clients, side by side. */

@@ -108,12 +108,14 @@ test("options of one API override those of both, and headers and hooks are joine
   const events: string[] = [];
   const client = createClient({
     headers: { "x-both": "shared", "x-shared": "1" },
-    hooks: { onRequest: () => events.push("request") },
+    hooks: { onRequest: () => events.push("request"), onResponse: () => events.push("of both") },
     txn: {
       apiKey: KEY,
       baseUrl: server.url,
       headers: { "x-both": "own" },
-      hooks: { onResponse: () => events.push("response") },
+      // Undefined overrides nothing.
+      timeoutMs: undefined,
+      hooks: { onRequest: undefined, onResponse: () => events.push("response") },
     },
   });
   await client.txn.listInvoices();

@@ -17,7 +17,7 @@ import type { DecodedInvoice, RecoverPublicKey } from "./types.ts";
  */
 export function decodeInvoice(
   input: string,
-  options?: { signature?: "check" | "skip"; recover?: RecoverPublicKey },
+  options?: { signature?: "check" | "skip" | undefined; recover?: RecoverPublicKey | undefined },
 ): DecodedInvoice {
   const parsed = readInvoice(input);
   if (options?.signature !== "skip") parsed.invoice.payee = checkSignature(parsed, options?.recover);

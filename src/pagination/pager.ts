@@ -34,7 +34,7 @@ export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, 
    * @param options bounds and start; `signal` is the caller's, which the strategy's requests heed as well
    * @throws InputError for an option out of its range, and for a cursor of a list with other parameters
    */
-  constructor(strategy: Strategy<T, P>, options: PagerOptions & { signal?: AbortSignal } = {}) {
+  constructor(strategy: Strategy<T, P>, options: PagerOptions & { signal?: AbortSignal | undefined } = {}) {
     const { prefetch, maxItems, maxPages, cursor, signal } = options;
     const limits = {
       prefetch: whole(strategy, "prefetch", prefetch ?? 1, 0, MOST_AHEAD),

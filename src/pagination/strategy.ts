@@ -94,13 +94,13 @@ export interface Page<T> extends AsyncIterable<T> {
 /** How a list is walked. */
 export interface PagerOptions {
   /** How many pages are requested ahead: 0 to 8, default 1. More than 1 only over a list that cannot shift. */
-  prefetch?: number;
+  prefetch?: number | undefined;
   /** At most so many items, over all pages. */
-  maxItems?: number;
+  maxItems?: number | undefined;
   /** A fuse: a list that goes on after so many pages ends in PaginationError. */
-  maxPages?: number;
+  maxPages?: number | undefined;
   /** Goes on where an earlier call with the same parameters stopped. */
-  cursor?: string;
+  cursor?: string | undefined;
 }
 
 /** What the latest loop over a list did. */

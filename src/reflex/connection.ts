@@ -15,11 +15,11 @@ import { classifyGraphQL } from "./errors.ts";
 /** What the Reflex client needs to know of its API. */
 export interface ReflexOptions {
   /** The key, or a function that gives one for each attempt. Default: the variable `REFLEX_API_KEY`. */
-  apiKey?: ApiKey;
+  apiKey?: ApiKey | undefined;
   /** The whole GraphQL endpoint. Default: the variable `REFLEX_URL`, else the documented one. */
-  url?: string | URL;
+  url?: string | URL | undefined;
   /** IANA name of the time zone of the aggregates' buckets; the server's default is UTC. Not in a browser. */
-  timezone?: string;
+  timezone?: string | undefined;
 }
 
 /** How one GraphQL operation travels. */

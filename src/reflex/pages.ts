@@ -17,7 +17,7 @@ const LARGEST_PAGE = 50;
 /** What `getInvoices` takes beside the options of every call. */
 export interface GetInvoicesOptions extends RequestOptions, PagerOptions {
   /** Whether the aggregates are asked for, on the first page. Default `true`. */
-  aggregated?: boolean;
+  aggregated?: boolean | undefined;
 }
 
 /** The pager over Reflex's invoices; see `ReflexClient.getInvoices`. */

@@ -23,11 +23,11 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** What `pushInvoice` takes beside the options of every call. */
 export interface PushOptions extends RequestOptions {
   /** Whether the checks are asked for. Default `true`. */
-  checks?: boolean;
+  checks?: boolean | undefined;
   /** Whether the invoice is decoded before it is sent, and compared with the answer. Default `true`. */
-  localDecode?: boolean;
+  localDecode?: boolean | undefined;
   /** What to do where it is not known whether a saving push happened. Default `throw`. */
-  onUnknownOutcome?: "throw" | "reconcile";
+  onUnknownOutcome?: "throw" | "reconcile" | undefined;
 }
 
 /** Pushes an invoice; see `ReflexClient.pushInvoice`. */

@@ -16,7 +16,7 @@ const SIZE = 1000;
 /** How a list is cut into windows. */
 export interface WindowOptions {
   /** The invoices that a window should hold, as far as the aggregates tell. Default 1,000. */
-  windowSize?: number;
+  windowSize?: number | undefined;
 }
 
 /**

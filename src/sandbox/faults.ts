@@ -39,19 +39,19 @@ export type FaultKind =
 export interface Fault {
   kind: FaultKind;
   /** Both APIs unless given. */
-  api?: "reflex" | "txn";
+  api?: "reflex" | "txn" | undefined;
   /** As in `requests`: `pushInvoice`, `listInvoices`, ...; every one unless given. */
-  operation?: string;
+  operation?: string | undefined;
   /** How many requests it strikes. Default 1. */
-  times?: number;
+  times?: number | undefined;
   /** Matching requests let through first. Default 0. */
-  skip?: number;
+  skip?: number | undefined;
   /** Milliseconds, for `latency` and `stall_body`. */
-  ms?: number;
+  ms?: number | undefined;
   /** Sent as it stands, for `rate_limit` and `throttled_200`: seconds, or an HTTP date. */
-  retryAfter?: number | string;
+  retryAfter?: number | string | undefined;
   /** Rows, for `insert_before`. */
-  count?: number;
+  count?: number | undefined;
 }
 
 /** The faults that are still to come. */

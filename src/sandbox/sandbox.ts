@@ -13,25 +13,29 @@ import type { TxnInvoiceResource } from "./txn/resources.ts";
 /** Options of `createSandbox`. */
 export interface SandboxOptions {
   /** The same seed, the same data. Default 1. */
-  seed?: number;
+  seed?: number | undefined;
   /** Where the sandbox's clock stands: seeded invoices lie before it. Default 2026-01-01T00:00:00Z. */
-  now?: Date;
-  reflex?: {
-    /** How many invoices there are at the start. Default 200. */
-    invoices?: number;
-    /** Default "sandbox-reflex-key". */
-    apiKey?: string;
-    guesses?: Partial<ReflexGuesses>;
-  };
-  txn?: {
-    /** How many invoices there are at the start. Default 200. */
-    invoices?: number;
-    /** Default "sandbox-txn-key". */
-    apiKey?: string;
-    guesses?: Partial<TxnGuesses>;
-  };
+  now?: Date | undefined;
+  reflex?:
+    | {
+        /** How many invoices there are at the start. Default 200. */
+        invoices?: number | undefined;
+        /** Default "sandbox-reflex-key". */
+        apiKey?: string | undefined;
+        guesses?: Partial<ReflexGuesses> | undefined;
+      }
+    | undefined;
+  txn?:
+    | {
+        /** How many invoices there are at the start. Default 200. */
+        invoices?: number | undefined;
+        /** Default "sandbox-txn-key". */
+        apiKey?: string | undefined;
+        guesses?: Partial<TxnGuesses> | undefined;
+      }
+    | undefined;
   /** Called after each request: what `unvoice-sandbox` logs with. */
-  onRequest?: (request: ServedRequest) => void;
+  onRequest?: ((request: ServedRequest) => void) | undefined;
 }
 
 /** What `createClient` takes to reach a sandbox in process. */

@@ -25,13 +25,13 @@ export interface DriftEvent {
 /** Functions called as requests travel. One that throws or rejects does not change the call's outcome. */
 export interface Hooks {
   /** Called as each attempt leaves. */
-  onRequest?: (event: HookEvent) => unknown;
+  onRequest?: ((event: HookEvent) => unknown) | undefined;
   /** `durationMs` spans from sending to the end of the body. */
-  onResponse?: (event: HookEvent & { status: number; durationMs: number }) => unknown;
+  onResponse?: ((event: HookEvent & { status: number; durationMs: number }) => unknown) | undefined;
   /** `attempt` is the one that failed, `reason` why; the next leaves after `delayMs` milliseconds. */
-  onRetry?: (event: HookEvent & { delayMs: number; reason: string }) => unknown;
+  onRetry?: ((event: HookEvent & { delayMs: number; reason: string }) => unknown) | undefined;
   /** Called once per path and client. */
-  onDrift?: (event: DriftEvent) => unknown;
+  onDrift?: ((event: DriftEvent) => unknown) | undefined;
 }
 
 /** Tells a hook something, and keeps a failure of that from the call it watches. */

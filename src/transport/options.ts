@@ -5,41 +5,41 @@ import type { Hooks } from "./hooks.ts";
 /** How requests travel; given for both APIs or for one of them. */
 export interface TransportOptions {
   /** The longest that one attempt may take, headers and body, in milliseconds. Default 30,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** The longest that a call may take over all attempts and the waits between, in milliseconds. Default 120,000. */
-  totalTimeoutMs?: number;
+  totalTimeoutMs?: number | undefined;
   /** How often a failed request that may be repeated is sent again. Default 2. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** A `Retry-After` above this many milliseconds is not waited out: its error is thrown at once. Default 60,000. */
-  maxRetryAfterMs?: number;
+  maxRetryAfterMs?: number | undefined;
   /** The `fetch` to use instead of the global one; another library's too, such as undici's with a proxy. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Sent with every request, beside those that the API needs. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** At most `requests` in any `perMs` milliseconds; further ones wait in order. Default: no limit. */
-  rateLimit?: { requests: number; perMs: number };
+  rateLimit?: { requests: number; perMs: number } | undefined;
   /** A longer answer is refused, in bytes. Default 32 MiB. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** Called as requests go out, come back and are repeated. */
-  hooks?: Hooks;
+  hooks?: Hooks | undefined;
   /** `tolerant` (default) reports what an answer has beyond the documents to `onDrift`; `strict` makes it an error. */
-  validation?: "tolerant" | "strict";
+  validation?: "tolerant" | "strict" | undefined;
   /** Permits a client that holds a key in a browser, where every visitor can read the key. Default `false`. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** The last argument of every call. */
 export interface RequestOptions {
   /** Cancels the call, which then rejects with the signal's own reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** As {@link TransportOptions.timeoutMs}, for this call. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** As {@link TransportOptions.totalTimeoutMs}, for this call; of a list, for each page. */
-  totalTimeoutMs?: number;
+  totalTimeoutMs?: number | undefined;
   /** As {@link TransportOptions.maxRetries}, for this call. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Sent with this call's requests. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
 }
 
 const defaults = {
@@ -71,7 +71,11 @@ export function resolveTransport(api: Api, shared: TransportOptions, own: Transp
   }
   const [issue] = issues;
   if (issue) throw new ConfigError(`${issue.path} ${issue.message}.`, { api });
-  return { ...given, headers: { ...shared.headers, ...own.headers }, hooks: { ...shared.hooks, ...own.hooks } };
+  return {
+    ...given,
+    headers: { ...shared.headers, ...own.headers },
+    hooks: { ...shared.hooks, ...defined(own.hooks ?? {}) },
+  };
 }
 
 /** The options of a client after {@link resolveTransport}. */

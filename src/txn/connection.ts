@@ -8,11 +8,11 @@ import { createParse, type Parse } from "../validation/parse.ts";
 /** What the Txn client needs to know of its API. */
 export interface TxnOptions {
   /** The key, or a function that gives one for each attempt. Default: the variable `TXN_API_KEY`. */
-  apiKey?: ApiKey;
+  apiKey?: ApiKey | undefined;
   /** What stands before `/api/public/v1/invoices`. Default: the variable `TXN_BASE_URL`. No production host is documented. */
-  baseUrl?: string | URL;
+  baseUrl?: string | URL | undefined;
   /** Names the documented sandbox of Txn itself, in place of a `baseUrl`. */
-  environment?: "sandbox";
+  environment?: "sandbox" | undefined;
 }
 
 /** The road to Txn, and what reads its answers. */

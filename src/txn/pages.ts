@@ -32,11 +32,15 @@ function createStrategy(
   params: ListInvoicesParams,
   options: RequestOptions & PagerOptions,
 ): Strategy<TxnInvoice, TxnInvoicePage, Answer, Pin> {
-  const { page: start = 1, per_page = DEFAULT_PAGE, order = "created_at", order_type = "desc" } = params;
+  const start = params.page ?? 1;
+  const order = params.order ?? "created_at";
+  const order_type = params.order_type ?? "desc";
+  const per_page = params.per_page ?? DEFAULT_PAGE;
+  const to = moment(params.created_at_to);
+  const filters = { reference: params.reference, created_at_from: moment(params.created_at_from), created_at_to: to };
   const search: Record<string, string> = { order, order_type, per_page: String(per_page) };
-  const { reference, created_at_from, created_at_to } = params;
-  const filters = { reference, created_at_from: moment(created_at_from), created_at_to: moment(created_at_to) };
-  for (const [name, value] of Object.entries(filters)) if (value !== undefined) search[name] = String(value);
+  for (const [name, value] of Object.entries(filters))
+    if (value !== undefined && value !== null) search[name] = String(value);
   const byCreation = order === "created_at";
   const timeOf = ({ createdAt }: TxnInvoice) => {
     const time = byCreation && createdAt ? Date.parse(createdAt) : Number.NaN;
@@ -79,8 +83,8 @@ function createStrategy(
       const { data } = (await probe(0, { created_at_to: before })).data as { data: JsonApiResource[] };
       if (!data.every(({ attributes }) => Date.parse(String(attributes?.createdAt)) < oldest)) return null;
       const justAfter = newest + 1;
-      const own = created_at_to === undefined ? Number.POSITIVE_INFINITY : Date.parse(String(moment(created_at_to)));
-      return own <= justAfter ? {} : { created_at_to: new Date(justAfter).toISOString() };
+      const ownBound = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to);
+      return ownBound <= justAfter ? {} : { created_at_to: new Date(justAfter).toISOString() };
     },
   };
 }

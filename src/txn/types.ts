@@ -150,17 +150,17 @@ export interface TxnInvoicePage extends Page<TxnInvoice> {
 /** What `listInvoices` asks for, under the wire's names. */
 export interface ListInvoicesParams {
   /** The documents know `created_at` alone (the default). */
-  order?: Open<"created_at">;
+  order?: Open<"created_at"> | null | undefined;
   /** Default `desc`: newest first. */
-  order_type?: Open<"asc" | "desc">;
+  order_type?: Open<"asc" | "desc"> | null | undefined;
   /** The page to begin with, from 1 (the default). */
-  page?: number;
+  page?: number | null | undefined;
   /** Invoices per page, from 1. Default 50; the server may clamp it. */
-  per_page?: number;
+  per_page?: number | null | undefined;
   /** Only invoices with this reference. */
-  reference?: string | number;
+  reference?: string | number | null | undefined;
   /** Only invoices created at or after this moment: a `Date` or ISO 8601 text. */
-  created_at_from?: Date | string;
+  created_at_from?: Date | string | null | undefined;
   /** Only invoices created at or before this moment: a `Date` or ISO 8601 text. */
-  created_at_to?: Date | string;
+  created_at_to?: Date | string | null | undefined;
 }

@@ -41,7 +41,13 @@ describe.each(compilers)("TypeScript $version, strict, declarations checked too"
   ] as const)("%s, for %s", async (resolution, surrounding) => {
     // A bundler's CommonJS files are none: there only the module is compiled.
     const files = resolution === "node16" ? ["surface.mts", "surface.cts"] : ["surface.mts"];
-    const strict = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022" };
+    const strict = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+      target: "es2022",
+    };
     const compilerOptions = { ...strict, ...resolutions[resolution], ...surroundings[surrounding] };
     // The newest compiler reads the same project as the one before it.
     const project = `${version}-${resolution}-${compilerOptions.types.length}.json`;

@@ -137,6 +137,13 @@ describe("a request", () => {
     });
   });
 
+  test("takes null for a parameter that is not there, as Reflex does", async () => {
+    const nothing = { page: null, per_page: null, order: null, order_type: null, reference: null };
+    const [request] = await requestsFor({ ...nothing, created_at_from: null, created_at_to: null });
+    const [bare] = await requestsFor({});
+    expect(request.url).toBe(bare.url);
+  });
+
   async function requestsFor(params: object): Promise<[Request]> {
     const seen = pages(() => ({ data: [] }));
     await client().listInvoices(params);

@@ -148,6 +148,39 @@ export function options(): void {
   createClient({ validation: "loose" });
 }
 
+/** What a caller may have or not can be passed on as it is, `exactOptionalPropertyTypes` or not. */
+export function maybe(
+  client: Client,
+  text: string | undefined,
+  count: number | undefined,
+  on: boolean | undefined,
+): void {
+  const signal = on ? new AbortController().signal : undefined;
+  const call = { signal, timeoutMs: count, totalTimeoutMs: count, maxRetries: count, headers: undefined };
+  const walk = { prefetch: count, maxItems: count, maxPages: count, cursor: text };
+  client.txn.listInvoices(
+    { order: text, order_type: text, page: count, per_page: count, reference: text, created_at_from: text },
+    { ...call, ...walk },
+  );
+  client.reflex.getInvoices({ filter: { from: text }, page: { limit: count } }, { ...call, ...walk, aggregated: on });
+  client.reflex.pushInvoice(
+    { invoice: { payment_request: "ln", description: text } },
+    { ...call, checks: on, localDecode: on, onUnknownOutcome: on ? "reconcile" : undefined },
+  );
+  createClient({
+    ...call,
+    rateLimit: undefined,
+    hooks: { onDrift: undefined },
+    reflex: undefined,
+    txn: { apiKey: text },
+  });
+  createSandbox({ seed: count, reflex: undefined, txn: { invoices: count } }).faults.add({
+    kind: "latency",
+    ms: count,
+  });
+  decodeInvoice("ln", { signature: on ? "skip" : undefined, recover: undefined });
+}
+
 export function errors(error: unknown): void {
   if (error instanceof RateLimitError) {
     holds<Same<typeof error.retryAfterMs, number | null>>();

@@ -18,7 +18,7 @@ export type OpenBatches = (cursor: string | undefined, signal: AbortSignal) => A
 export function reflexBatches(client: Client, { from, before, tag }: Filter): OpenBatches {
   const filter = { from, to: before, tags: tag && [tag] };
   return async function* (cursor, signal) {
-    const list = client.reflex.getInvoices({ filter }, { signal, ...(cursor === undefined ? {} : { cursor }) });
+    const list = client.reflex.getInvoices({ filter }, { signal, cursor });
     for await (const { items, cursor, aggregated } of list.pages())
       yield { rows: items.map(reflexRow), cursor, aggregated };
   };
@@ -35,7 +35,7 @@ export function txnBatches(client: Client, { from, before }: Filter): OpenBatche
     return !(from && time < from.getTime()) && !(before && time >= before.getTime());
   };
   return async function* (cursor, signal) {
-    const list = client.txn.listInvoices(params, { signal, ...(cursor === undefined ? {} : { cursor }) });
+    const list = client.txn.listInvoices(params, { signal, cursor });
     for await (const { items, cursor } of list.pages()) {
       const rows = items.map(txnRow);
       // Older hosts ignore the bounds in silence (apis/txn.md, section 1.4).
