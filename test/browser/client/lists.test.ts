@@ -23,6 +23,16 @@ describe("lists from another origin", () => {
     expect(invoices.some(({ address }) => typeof address?.value === "string")).toBe(true);
   });
 
+  test.each<[string, typeof fetch]>([
+    ["the Request and the rest", (request, init) => fetch(request, init)],
+    ["the address and the rest", (request, init) => fetch(String(request), init)],
+    ["the Request alone", (request) => fetch(request)],
+  ])("through a fetch of the page's own that passes on %s", async (_what, own) => {
+    const { reflex, txn } = clientOf("sandbox", { fetch: own });
+    expect(await reflex.ping()).toBe("Hello World!");
+    expect((await txn.listInvoices({ per_page: 10 })).items).toHaveLength(10);
+  });
+
   test("a check that saves nothing tells of the invoice's nodes", async () => {
     const { reflex } = clientOf("sandbox");
     const [invoice] = await reflex.getInvoices().toArray({ maxItems: 1 });
