@@ -59,6 +59,8 @@ describe("a wrong option is a ConfigError that names it", () => {
     [{ maxRetries: 1.5 }, /maxRetries/],
     [{ rateLimit: { requests: 0, perMs: 1000 } }, /rateLimit/],
     [{ headers: { "bad name": "x" } }, /headers/],
+    [{ headers: new Headers({ "x-tenant": "7" }) }, /headers must be a plain object/],
+    [{ txn: { headers: [["x-tenant", "7"]] } }, /txn\.headers must be a plain object/],
     [{ headers: { good: "a\r\nb: c-secret" } }, /headers/],
   ])("%j", (options, message) => {
     try {
@@ -91,6 +93,8 @@ describe("a wrong option is a ConfigError that names it", () => {
     expect(await rejection(reflex.ping({ timeoutMs: -1 }))).toBeInstanceOf(InputError);
     expect(() => reflex.getInvoices({}, { maxRetries: -1 })).toThrow(InputError);
     expect(() => reflex.getInvoices({}, { headers: { "bad name": "x" } })).toThrow(/options\.headers/);
+    for (const signal of [new AbortController(), null, true])
+      expect(() => reflex.getInvoices({}, { signal } as never)).toThrow(/options\.signal: must be an AbortSignal/);
   });
 });
 

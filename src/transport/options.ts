@@ -64,7 +64,10 @@ const least = [
 /** The client's options over the defaults, checked: a wrong one is a `ConfigError` that names it. */
 export function resolveTransport(api: Api, shared: TransportOptions, own: TransportOptions) {
   const given = { ...defaults, ...defined(shared), ...defined(own) };
-  const issues = optionIssues({ ...given, headers: { ...shared.headers, ...own.headers } }, api);
+  const issues = [
+    ...optionIssues({ ...given, headers: shared.headers }, api),
+    ...optionIssues({ headers: own.headers }, api),
+  ];
   const limit = given.rateLimit;
   if (limit && !(isCount(limit.requests, 1) && limit.perMs > 0)) {
     issues.push({ path: `${api}.rateLimit`, message: "needs whole `requests` from 1 and `perMs` above 0" });
@@ -95,8 +98,15 @@ function optionIssues(options: TransportOptions & RequestOptions, where: string)
       (name === "maxRetries" ? isCount(value, from) : typeof value === "number" && value >= from);
     if (!right) issues.push({ path: `${where}.${name}`, message: `must be a number from ${from}` });
   }
+  const { headers, signal } = options;
+  // The controller in place of its signal is a frequent slip.
+  if (signal !== undefined && typeof signal?.addEventListener !== "function")
+    issues.push({ path: `${where}.signal`, message: "must be an AbortSignal" });
+  // A Headers or a list of pairs would be lost without a word where it is joined with others.
+  if (headers && Symbol.iterator in headers)
+    issues.push({ path: `${where}.headers`, message: "must be a plain object of names and values" });
   try {
-    if (options.headers !== undefined) new Headers(options.headers);
+    if (headers !== undefined) new Headers(headers);
   } catch {
     // The platform's own complaint would repeat the value, which may be a secret.
     issues.push({ path: `${where}.headers`, message: "has an entry that is no HTTP header" });
