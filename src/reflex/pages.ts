@@ -5,6 +5,7 @@ import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
 import { anyValue, count, fieldIssues, moment, periodIssues, someMoment, someText } from "../validation/input.ts";
 import { refuse } from "../validation/refuse.ts";
+import { parseTime } from "../validation/time.ts";
 import type { Connection } from "./connection.ts";
 import { GET_INVOICES } from "./operations.ts";
 import { invoiceList } from "./schemas.ts";
@@ -79,18 +80,18 @@ function createStrategy(
     },
     key: ({ id }) => id,
     time: ({ created_at }) => {
-      const time = byCreation && created_at ? Date.parse(created_at) : Number.NaN;
+      const time = byCreation ? parseTime(created_at) : Number.NaN;
       return Number.isNaN(time) ? null : time;
     },
     steady({ items }) {
       if (!byCreation || (sort.direction !== "ASC" && sort.direction !== "DESC")) return null;
       // New invoices go to the end of the list, which the pages before it do not feel.
       if (sort.direction === "ASC") return {};
-      const newest = Date.parse(items[0]?.created_at ?? "");
+      const newest = parseTime(items[0]?.created_at);
       if (Number.isNaN(newest)) return null;
       const justAfter = new Date(newest + 1).toISOString();
       const own = filter.to;
-      return { to: own !== undefined && Date.parse(own) <= newest + 1 ? own : justAfter };
+      return { to: own !== undefined && parseTime(own) <= newest + 1 ? own : justAfter };
     },
   };
 }

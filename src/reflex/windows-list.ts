@@ -2,6 +2,7 @@ import { type Issue, PaginationError } from "../errors.ts";
 import { defined, isCount, type RequestOptions } from "../transport/options.ts";
 import { moment } from "../validation/input.ts";
 import { refuse } from "../validation/refuse.ts";
+import { parseTime } from "../validation/time.ts";
 import type { ReflexClient } from "./client.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage, InvoiceTagInput } from "./types.ts";
 import { type Span, WHOLE } from "./windows-plan.ts";
@@ -80,8 +81,8 @@ export function createList(
  */
 export function filterOf({ filter }: Pick<WindowedList, "filter">, { from, before }: Span): WindowedList["filter"] {
   const { from: first, to: last } = filter;
-  const isFirst = first !== undefined && Date.parse(first) === from;
-  const isLast = last !== undefined && Date.parse(last) === before - 1;
+  const isFirst = first !== undefined && parseTime(first) === from;
+  const isLast = last !== undefined && parseTime(last) === before - 1;
   return {
     ...filter,
     ...(from > WHOLE.from && !isFirst && { from: new Date(from - 1).toISOString() }),
@@ -91,7 +92,7 @@ export function filterOf({ filter }: Pick<WindowedList, "filter">, { from, befor
 
 /** When an invoice was created, in ms since 1970; `null` where that cannot be read. */
 export function timeOf(invoice: Invoice | undefined): number | null {
-  const time = Date.parse(invoice?.created_at ?? "");
+  const time = parseTime(invoice?.created_at);
   return Number.isNaN(time) ? null : time;
 }
 

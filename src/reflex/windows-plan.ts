@@ -1,3 +1,4 @@
+import { parseTime } from "../validation/time.ts";
 import type { AggregatedInvoices } from "./types.ts";
 
 /** A stretch of `created_at`, in ms since 1970: from `from` up to, not including, `before`; infinite where it is open. */
@@ -90,7 +91,7 @@ function toSpans(span: Span, starts: readonly { at: number; count: number }[]): 
  */
 function readBuckets(aggregated: AggregatedInvoices | null) {
   const buckets = (aggregated?.list ?? [])
-    .map(({ date, count }) => ({ start: Date.parse(date ?? ""), count: isCount(count) ? count : 0 }))
+    .map(({ date, count }) => ({ start: parseTime(date), count: isCount(count) ? count : 0 }))
     .filter(({ start }) => !Number.isNaN(start))
     .sort((one, other) => one.start - other.start);
   return buckets.map((bucket, index) => ({ ...bucket, end: buckets[index + 1]?.start ?? Number.POSITIVE_INFINITY }));

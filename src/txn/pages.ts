@@ -5,6 +5,7 @@ import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
 import { count, fieldIssues, moment, periodIssues, type Rule, someMoment, someText } from "../validation/input.ts";
 import { refuse } from "../validation/refuse.ts";
+import { parseTime } from "../validation/time.ts";
 import type { Connection } from "./connection.ts";
 import { resolveInvoices } from "./jsonapi.ts";
 import { invoiceList } from "./schemas.ts";
@@ -43,7 +44,7 @@ function createStrategy(
     if (value !== undefined && value !== null) search[name] = String(value);
   const byCreation = order === "created_at";
   const timeOf = ({ createdAt }: TxnInvoice) => {
-    const time = byCreation && createdAt ? Date.parse(createdAt) : Number.NaN;
+    const time = byCreation ? parseTime(createdAt) : Number.NaN;
     return Number.isNaN(time) ? null : time;
   };
 
@@ -81,9 +82,9 @@ function createStrategy(
       // Older hosts ignore the bound in silence: only one that leaves out rows of page 1 is known to be heeded.
       const before = new Date(oldest - 1).toISOString();
       const { data } = (await probe(0, { created_at_to: before })).data as { data: JsonApiResource[] };
-      if (!data.every(({ attributes }) => Date.parse(String(attributes?.createdAt)) < oldest)) return null;
+      if (!data.every(({ attributes }) => parseTime(String(attributes?.createdAt)) < oldest)) return null;
       const justAfter = newest + 1;
-      const ownBound = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to);
+      const ownBound = to === undefined ? Number.POSITIVE_INFINITY : parseTime(to);
       return ownBound <= justAfter ? {} : { created_at_to: new Date(justAfter).toISOString() };
     },
   };

@@ -1,4 +1,5 @@
 import type { Issue } from "../errors.ts";
+import { parseTime } from "./time.ts";
 
 /** What a field must be: a test, and the words for its failure. `undefined` and `null` are no values and pass. */
 export type Rule = readonly [test: (value: unknown) => boolean, message: string];
@@ -59,6 +60,6 @@ function epoch(value: unknown): number {
   if (value instanceof Date) return value.getTime();
   // Date.parse alone takes much that no ISO 8601 server would, "7 March" for example.
   return /^\d{4}(-\d\d){0,2}(T[\d:.,]+(Z|[+-]\d\d:?\d\d)?)?$/i.test(String(value))
-    ? Date.parse(String(value))
+    ? parseTime(String(value))
     : Number.NaN;
 }

@@ -1,6 +1,6 @@
-import { createClient } from "unvoice";
+import { createClient, walkWindows } from "unvoice";
 import { createSandbox } from "unvoice/sandbox";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { reflexInvoice, txnResource } from "../support/fixtures.ts";
 import { json, serve } from "../support/server.ts";
 
@@ -82,5 +82,33 @@ test.each([
       expect(seen.filter((id) => expected.includes(id))).toEqual(expected);
       expect(new Set(seen).size).toBe(seen.length);
     }
+  },
+);
+
+describe.each(["Pacific/Kiritimati", "America/Los_Angeles"])(
+  "a server whose times have no zone, read in %s",
+  (zone) => {
+    const sandbox = createSandbox({ reflex: { invoices: 260 }, txn: { invoices: 260 } });
+    // To ECMAScript such times are local ones, 14 hours ahead of UTC or 8 behind it.
+    const zoneless: typeof fetch = async (request) => {
+      const answer = await sandbox.fetch(request as Request);
+      const body = (await answer.text()).replace(/("created_?at":"[\d-]+)T([\d:.]+)Z"/gi, '$1 $2"');
+      return new Response(body, answer);
+    };
+    const client = createClient({ ...sandbox.clientOptions(), fetch: zoneless });
+    beforeEach(() => void vi.stubEnv("TZ", zone));
+    afterEach(() => void vi.unstubAllEnvs());
+
+    test.each<[string, () => AsyncIterable<{ id: string }>]>([
+      ["Reflex", () => client.reflex.getInvoices({}, { prefetch: 4 })],
+      ["Reflex in windows", () => walkWindows(client.reflex, {}, { prefetch: 4, windowSize: 60 })],
+      ["Txn", () => client.txn.listInvoices({ per_page: 20 }, { prefetch: 4 })],
+    ])("is listed complete and once each: %s", async (name, list) => {
+      expect(new Date(0).getTimezoneOffset()).not.toBe(0);
+      const ids: string[] = [];
+      for await (const { id } of list()) ids.push(id);
+      const { invoices } = name === "Txn" ? sandbox.txn : sandbox.reflex;
+      expect(ids.toSorted()).toEqual(invoices.map(({ id }) => id).toSorted());
+    });
   },
 );
