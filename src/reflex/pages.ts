@@ -1,5 +1,6 @@
 import type { Issue } from "../errors.ts";
 import { Pager } from "../pagination/pager.ts";
+import { isSame } from "../pagination/repeats.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
@@ -61,7 +62,8 @@ function createStrategy(
         filter: { ...filter, ...pin },
         page: { limit, offset: start + position * limit },
         sort,
-        aggregated: position === 0 && options.aggregated !== false,
+        // A pinned request for the first page only looks.
+        aggregated: position === 0 && pin === undefined && options.aggregated !== false,
       };
       return connection.query(GET_INVOICES, variables, {
         operation: "getInvoices",
@@ -83,15 +85,17 @@ function createStrategy(
       const time = byCreation ? parseTime(created_at) : Number.NaN;
       return Number.isNaN(time) ? null : time;
     },
-    steady({ items }) {
+    async steady({ items }, probe) {
       if (!byCreation || (sort.direction !== "ASC" && sort.direction !== "DESC")) return null;
       // New invoices go to the end of the list, which the pages before it do not feel.
       if (sort.direction === "ASC") return {};
       const newest = parseTime(items[0]?.created_at);
       if (Number.isNaN(newest)) return null;
-      const justAfter = new Date(newest + 1).toISOString();
-      const own = filter.to;
-      return { to: own !== undefined && parseTime(own) <= newest + 1 ? own : justAfter };
+      if (parseTime(filter.to) <= newest + 1) return {};
+      const justAfter = { to: new Date(newest + 1).toISOString() };
+      // A server that reads the bound to the second, or tells its dates so, would leave out the list's newest.
+      const pinned = this.parse(await probe(0, justAfter)).items;
+      return isSame(pinned.map(this.key), items.map(this.key)) ? justAfter : null;
     },
   };
 }

@@ -14,7 +14,7 @@ export interface WindowedList {
   readonly direction: "ASC" | "DESC";
   /** Requests made. */
   requests: number;
-  /** The invoices created within a span. Its page also has those of a millisecond more at either end. */
+  /** The invoices created within a span. Its page also has those of a second more at either end. */
   request(part: Part, signal: AbortSignal): Promise<InvoicePage>;
 }
 
@@ -29,6 +29,9 @@ export interface Part {
 
 /** The API's own limit and default (apis/reflex.md, section 3). */
 const PAGE = 50;
+
+/** How far from the truth a server may read a filter or tell `created_at`: some do both to the second. */
+const SECOND_MS = 1000;
 
 /** Makes the list. Throws InputError for what `getInvoices` would refuse, and for what cannot be walked in windows. */
 export function createList(
@@ -75,18 +78,18 @@ export function createList(
 }
 
 /**
- * A part of a list as a filter. It asks for the millisecond before as well, and the caller of `request` leaves out what is
- * not the span's: `to` itself may belong to the answer or not, and a server may round where `created_at` cuts off. It
+ * A part of a list as a filter. It asks for the seconds around it as well, and the caller of `request` leaves out what is
+ * not the span's: `to` itself may belong to the answer or not, and a server may cut off what is finer than a second. It
  * never asks for more than the list has.
  */
 export function filterOf({ filter }: Pick<WindowedList, "filter">, { from, before }: Span): WindowedList["filter"] {
-  const { from: first, to: last } = filter;
-  const isFirst = first !== undefined && parseTime(first) === from;
-  const isLast = last !== undefined && parseTime(last) === before - 1;
+  const start = from - SECOND_MS;
+  const end = before - 1 + SECOND_MS;
+  // Where the list has no bound of its own, the comparison is with NaN.
   return {
     ...filter,
-    ...(from > WHOLE.from && !isFirst && { from: new Date(from - 1).toISOString() }),
-    ...(before < WHOLE.before && !isLast && { to: new Date(before).toISOString() }),
+    ...(from > WHOLE.from && !(parseTime(filter.from) >= start) && { from: new Date(start).toISOString() }),
+    ...(before < WHOLE.before && !(parseTime(filter.to) <= end) && { to: new Date(end).toISOString() }),
   };
 }
 
@@ -119,7 +122,8 @@ function faultOf(invoices: readonly Invoice[], { from, before }: Span, direction
   for (const invoice of invoices) {
     const time = timeOf(invoice);
     if (time === null) continue;
-    if (time < from - 1 || time > before) {
+    // A second is asked for beyond the period, and the server may cut off another.
+    if (time < from - 2 * SECOND_MS || time >= before + 2 * SECOND_MS) {
       return "The server answers with invoices created outside the period asked for. List them without windows.";
     }
     if (sign * time < previous) return "The server does not sort by created_at as asked. List without windows.";

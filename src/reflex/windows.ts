@@ -25,7 +25,7 @@ export interface WindowOptions {
  */
 export interface InvoiceWindow {
   /**
-   * What `getInvoices` asks for. Its answer may have the invoices of a millisecond more at either end, which belong to
+   * What `getInvoices` asks for. Its answer may have the invoices of a second more at either end, which belong to
    * the windows next to this one: `walkWindow` leaves them out.
    */
   params: GetInvoicesParams;

@@ -1,5 +1,6 @@
 import type { Issue } from "../errors.ts";
 import { Pager } from "../pagination/pager.ts";
+import { isSame } from "../pagination/repeats.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
@@ -59,17 +60,14 @@ function createStrategy(
     repeatEnds: true,
     fetch: (position, { signal, pin }) =>
       connection.get("listInvoices", { ...search, ...pin, page: String(start + position) }, options, signal),
-    count: ({ data }) => {
-      const rows = (data as { data?: unknown } | null)?.data;
-      return Array.isArray(rows) ? rows.length : 0;
-    },
+    count: (answer) => rowsOf(answer).length,
     parse(answer): PageContent<TxnInvoice, TxnInvoicePage> {
       const { data, included } = connection.parse(invoiceList, answer.data, answer);
       const { meta = null, included: raw } = answer.data as { meta?: TxnInvoicePage["meta"]; included?: unknown };
       const items = resolveInvoices(data, included);
       return { items, meta, included: Array.isArray(raw) ? (raw as JsonApiResource[]) : [] };
     },
-    key: ({ id }) => id,
+    key: idOf,
     time: timeOf,
     async steady({ items }, probe) {
       if (!byCreation || (order_type !== "asc" && order_type !== "desc")) return null;
@@ -79,15 +77,28 @@ function createStrategy(
       const [newest] = times;
       const oldest = times.at(-1);
       if (newest === null || newest === undefined || oldest === null || oldest === undefined) return null;
+      const justAfter: Pin = parseTime(to) <= newest + 1 ? {} : { created_at_to: new Date(newest + 1).toISOString() };
+      const [older, pinned] = await Promise.all([
+        probe(0, { created_at_to: new Date(oldest - 1).toISOString() }),
+        probe(0, justAfter),
+      ]);
       // Older hosts ignore the bound in silence: only one that leaves out rows of page 1 is known to be heeded.
-      const before = new Date(oldest - 1).toISOString();
-      const { data } = (await probe(0, { created_at_to: before })).data as { data: JsonApiResource[] };
-      if (!data.every(({ attributes }) => parseTime(String(attributes?.createdAt)) < oldest)) return null;
-      const justAfter = newest + 1;
-      const ownBound = to === undefined ? Number.POSITIVE_INFINITY : parseTime(to);
-      return ownBound <= justAfter ? {} : { created_at_to: new Date(justAfter).toISOString() };
+      const isHeeded = rowsOf(older).every(({ attributes }) => parseTime(String(attributes?.createdAt)) < oldest);
+      // One that reads it to the second, or tells its dates so, would leave out the list's newest.
+      const isExact = isSame(rowsOf(pinned).map(idOf), items.map(idOf));
+      return isHeeded && isExact ? justAfter : null;
     },
   };
+}
+
+/** The rows of an answer that is yet to be validated, none where they are no list. */
+function rowsOf({ data }: Answer): JsonApiResource[] {
+  const rows = (data as { data?: unknown }).data;
+  return Array.isArray(rows) ? rows : [];
+}
+
+function idOf({ id }: { id: string }): string {
+  return id;
 }
 
 const paramRules = {

@@ -3,6 +3,7 @@ import { createSandbox } from "unvoice/sandbox";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { reflexInvoice, txnResource } from "../support/fixtures.ts";
 import { json, serve } from "../support/server.ts";
+import { idsOf, makeRows, WindowServer } from "./windows-server.ts";
 
 /** The most requests that were under way at once while a list was read with `prefetch: 4`. */
 async function together(
@@ -112,3 +113,32 @@ describe.each(["Pacific/Kiritimati", "America/Los_Angeles"])(
     });
   },
 );
+
+describe.each([
+  ["reads bounds to the second", { grain: 1000 }, 1],
+  ["tells times to the second", {}, 1000],
+] as const)("a server that %s", (_which, behaviour, told) => {
+  // Several a second: of a list up to the newest one's second, some would be missing.
+  const rows = makeRows(700, { every: 100 });
+  for (const row of rows) Object.assign(row, { created_at: new Date(row.at - (row.at % told)).toISOString() });
+
+  test("is listed complete and once each by Reflex's client", async () => {
+    const server = new WindowServer(rows, behaviour);
+    expect(await idsOf(server.client().getInvoices({}, { prefetch: 4 }))).toEqual(server.ids("DESC"));
+  });
+
+  test("is listed complete and once each by Txn's client", async () => {
+    const newestFirst = rows.toReversed();
+    const server = await serve((request, response) => {
+      const query = new URL(request.url ?? "", "http://localhost").searchParams;
+      const to = Date.parse(query.get("created_at_to") ?? "9999-01-01");
+      const grain = "grain" in behaviour ? behaviour.grain : 1;
+      const matching = newestFirst.filter(({ at }) => at <= Math.floor(to / grain) * grain);
+      const [page, perPage] = [Number(query.get("page")), Number(query.get("per_page"))];
+      const data = matching.slice((page - 1) * perPage, page * perPage);
+      json(response, 200, { data: data.map(({ id, created_at }) => txnResource(id, { createdAt: created_at })) });
+    });
+    const { txn } = createClient({ txn: { apiKey: "key-of-the-test", baseUrl: server.url } });
+    expect(await idsOf(txn.listInvoices({}, { prefetch: 4 }))).toEqual(newestFirst.map(({ id }) => id));
+  });
+});

@@ -17,6 +17,8 @@ export interface Behaviour {
   to?: "exclusive" | "inclusive";
   /** Whether `filter.from` itself does. */
   from?: "exclusive" | "inclusive";
+  /** Of both, the server heeds no more than so many ms: what is finer it cuts off. */
+  grain?: number;
   /** What the aggregates say instead, of the rows of the period asked for. */
   aggregated?: (rows: Row[]) => unknown;
   /** Which rows have a date that the server cannot filter by, and stand at the end of the list. */
@@ -76,7 +78,8 @@ export class WindowServer {
     const { signal } = incoming;
     const { variables } = (await incoming.json()) as { variables: Variables };
     const { filter, page, sort, aggregated } = variables;
-    const epoch = (text?: string) => (text === undefined ? null : Date.parse(text));
+    const { grain = 1 } = this.#behaviour;
+    const epoch = (text?: string) => (text === undefined ? null : Math.floor(Date.parse(text) / grain) * grain);
     const request: Asked = {
       from: epoch(filter.from),
       to: epoch(filter.to),

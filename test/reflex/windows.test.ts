@@ -29,6 +29,22 @@ describe.each(directions)("a list walked in windows, %s", (direction) => {
     );
   });
 
+  test.each([
+    ["reads bounds to the second", { grain: 1000 }, 1],
+    ["tells times to the second", {}, 1000],
+    ["reads and tells to the second", { grain: 1000 }, 1000],
+    ["reads bounds to the second, both exclusive", { grain: 1000, from: "exclusive", to: "exclusive" }, 1],
+  ] as const)("is whole where the server %s", async (_which, behaviour, told) => {
+    // Several a second, so that almost every cut falls between two of one second.
+    const rows = makeRows(900, { every: 300 });
+    for (const row of rows) Object.assign(row, { created_at: new Date(row.at - (row.at % told)).toISOString() });
+    const server = new WindowServer(rows, behaviour);
+    for (const prefetch of [1, 4]) {
+      const walked = walkWindows(server.client(), params, { windowSize: 60, prefetch });
+      expect((await idsOf(walked)).toSorted()).toEqual(server.ids(direction).toSorted());
+    }
+  });
+
   test.each([0, 1, 49, 50, 51, 100])("is whole with %d invoices", async (count) => {
     const server = new WindowServer(makeRows(count));
     expect(await idsOf(walkWindows(server.client(), params))).toEqual(server.ids(direction));
