@@ -22,14 +22,14 @@ console.log(where);
 const columns = ["id", "reference", "status", "amountBilled", "billedCurrency", "createdAt"] as const;
 const csv = new ResumableFile(join(values.to, "txn-invoices.csv"), `${columns.join(",")}\r\n`);
 // Oldest first: what is created meanwhile comes at the end, and several pages can be asked for at once.
-const txn = client.txn.listInvoices({ order_type: "asc" }, { prefetch: 4, ...(csv.cursor && { cursor: csv.cursor }) });
+const txn = client.txn.listInvoices({ order_type: "asc" }, { prefetch: 4, cursor: csv.cursor });
 await save("Txn", txn, csv, (invoice) => `${columns.map((column) => csvCell(invoice, column)).join(",")}\r\n`, null);
 
 const jsonLines = new ResumableFile(join(values.to, "reflex-invoices.jsonl"));
 const total = (await client.reflex.getInvoices({ page: { limit: 1 } })).aggregated?.total?.count ?? null;
 const reflex = client.reflex.getInvoices(
   { sort: { direction: "ASC" } },
-  { prefetch: 4, aggregated: false, ...(jsonLines.cursor && { cursor: jsonLines.cursor }) },
+  { prefetch: 4, aggregated: false, cursor: jsonLines.cursor },
 );
 await save("Reflex", reflex, jsonLines, (invoice) => `${stringify(invoice)}\n`, total);
 
@@ -56,8 +56,11 @@ async function save<T, P extends Page<T>>(
   bar.end(`${file.items} invoices${complete ? "" : " so far; run again to go on"}`);
 }
 
-/** RFC 4180: quoted where a comma, a quote or a line break would end the cell. */
+/**
+ * RFC 4180: quoted where a comma, a quote or a line break would end the cell. A reference may be a stranger's text: one
+ * that a spreadsheet would run as a formula has an apostrophe before it.
+ */
 function csvCell(invoice: TxnInvoice, column: (typeof columns)[number]): string {
-  const text = invoice[column] ?? "";
+  const text = (invoice[column] ?? "").replace(/^[=+\-@\t\r]/, "'$&");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
