@@ -61,5 +61,7 @@ function addHeaders(request: Request, call: Call, key: string | null, transport:
  */
 function askOwn(own: typeof fetch, request: Request, init: RequestInit, signal: AbortSignal): Promise<Response> {
   const { url, headers } = request;
-  return own(Object.assign(request, { toString: () => url }), { ...init, headers, signal });
+  // Plain, so that a wrapper that spreads them into others of its own keeps them.
+  const plain = Object.fromEntries(headers);
+  return own(Object.assign(request, { toString: () => url }), { ...init, headers: plain, signal });
 }

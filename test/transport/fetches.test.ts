@@ -112,6 +112,17 @@ describe("a fetch of the user's own", () => {
     expect(await push((address, init) => sandbox.fetch(new Request(String(address), init)))).toBe(SEED_HASH);
   });
 
+  test("may spread the headers into others of its own", async () => {
+    const seen: string[] = [];
+    const traced: Fetch = (input, init) => {
+      const request = new Request(input, { ...init, headers: { ...init?.headers, "x-trace": "7" } });
+      seen.push(request.headers.get("x-trace") ?? "");
+      return sandbox.fetch(request);
+    };
+    expect(await push(traced)).toBe(SEED_HASH);
+    expect(seen).toEqual(["7"]);
+  });
+
   test("may read both as the platform does", async () => {
     expect(await push((input, init) => sandbox.fetch(new Request(input, init)))).toBe(SEED_HASH);
   });
