@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Mutation testing of the rules that people rely on most: paging, cursors, retries, error classes (stryker.config.json).
+# Mutation testing of the rules that people rely on most: paging, cursors, retries, error classes, redaction
+# (stryker.config.json).
 # In a copy with Stryker beside it, so that its 180 packages are in nobody's way. Takes half an hour on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
