@@ -22,6 +22,7 @@ test.each([
   ["2026-01-31", Date.UTC(2026, 0, 31)],
   ["Sat, 31 Jan 2026 12:00:00 GMT", NOON],
 ])("%s", (text, milliseconds) => {
+  expect(new Date(0).getTimezoneOffset()).not.toBe(0);
   expect(parseTime(text)).toBe(milliseconds);
 });
 
