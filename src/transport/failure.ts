@@ -117,8 +117,14 @@ const NEVER_CONNECTED =
   /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ConnectionRefused|connection refused|FailedToOpenSocket|dns error|\bCERT_|_CERT|certificate|before secure TLS|^ bad port$/i;
 
 function innermostMessage(thrown: unknown): string {
-  const messages = chainOf(thrown).map(({ message }) => message);
+  const messages = chainOf(thrown).map(messageOf);
   return messages.filter(Boolean).at(-1)?.slice(0, SHOWN_CHARACTERS) ?? "";
+}
+
+/** Node gives an error of several addresses no message of its own: what hindered the first will do. */
+function messageOf(error: Error): string {
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  return error.message || (first instanceof Error ? first.message : "");
 }
 
 /** An error and its causes, each once: one may be its own cause. */

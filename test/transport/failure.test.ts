@@ -65,7 +65,17 @@ describe("the message of a connection that failed", () => {
       "txn.listInvoices: the server could not be reached (connect ECONNREFUSED).",
     );
     expect(thrown(new Error("x".repeat(400))).message).toBe(`${broken} (${"x".repeat(300)}).`);
+    expect(thrown(new TypeError("fetch failed", { cause: new Error("") })).message).toBe(`${broken} (fetch failed).`);
     expect(thrown("boom").message).toBe(`${broken}.`);
+  });
+
+  test("has the first reason of several, which have no message of their own", () => {
+    const errors = [connect("ECONNREFUSED ::1:80"), connect("ECONNREFUSED 127.0.0.1:80")];
+    const message = (cause: Error) => thrown(new TypeError("fetch failed", { cause })).message;
+    expect(message(new AggregateError(errors))).toContain("could not be reached (connect ECONNREFUSED ::1:80).");
+    expect(message(new AggregateError(errors, "both failed"))).toContain("(both failed).");
+    expect(message(new AggregateError(["no error"]))).toBe(`${broken} (fetch failed).`);
+    expect(message(new AggregateError([]))).toBe(`${broken} (fetch failed).`);
   });
 
   test("is of the platform's error where ky wrapped it, and keeps no more than that", () => {
