@@ -21,18 +21,24 @@ export async function exchange(
   signal: AbortSignal,
   onHeaders: (status: number) => void,
 ): Promise<Exchanged> {
-  const init: RequestInit = {
+  const init = {
     method: call.method,
     ...(call.body === undefined ? {} : { body: call.body }),
     // A redirect would carry the key or the invoice to an address that nobody configured.
     redirect: "manual",
-  };
+  } as const;
+  const headers = headersOf(call, key, transport);
   const response = await ky(call.url, {
     ...init,
     fetch: (given) => {
-      const request = addHeaders(given as Request, call, key, transport);
+      const request = given as Request;
+      // Here and not among ky's options: ky would copy them twice.
+      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
       // The signal goes beside the request, and not among ky's options, where joining it with ky's own costs 40 µs a call.
-      return transport.fetch ? askOwn(transport.fetch, request, init, signal) : fetch(request, { signal });
+      if (!transport.fetch) return fetch(request, { signal });
+      // A fetch of the user's may read the Request, or go by an address and the second argument: undici's, with which Node
+      // goes through a proxy, takes the platform's Request for something to be made text and read as an address.
+      return transport.fetch(Object.assign(request, { toString: () => call.url }), { ...init, headers, signal });
     },
     // Attempts and deadlines are send.ts's: an operation, not an HTTP verb, decides what may be repeated.
     retry: 0,
@@ -44,24 +50,13 @@ export async function exchange(
   return { response, ...(await readBody(response, transport.maxBodyBytes, signal)) };
 }
 
-/** Here and not among ky's options: ky would copy them twice. */
-function addHeaders(request: Request, call: Call, key: string | null, transport: ResolvedTransport): Request {
-  const { headers } = request;
-  // One by one: in an object, names that differ in case alone would both be sent.
+/** Plain, so that a wrapper of `fetch` that spreads them into others of its own keeps them. */
+function headersOf(call: Call, key: string | null, transport: ResolvedTransport): Record<string, string> {
+  const headers: Record<string, string> = {};
   for (const given of [call.headers, transport.headers, call.options.headers ?? {}]) {
-    for (const [name, value] of Object.entries(given)) headers.set(name, value);
+    // Names that differ in case alone would both be sent.
+    for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
   }
-  if (key !== null) headers.set("authorization", `Bearer ${key}`);
-  return request;
-}
-
-/**
- * Calls a `fetch` of the user's, which may read the Request or go by an address and the second argument: undici's, with
- * which Node goes through a proxy, takes the platform's Request for something to be made text and read as an address.
- */
-function askOwn(own: typeof fetch, request: Request, init: RequestInit, signal: AbortSignal): Promise<Response> {
-  const { url, headers } = request;
-  // Plain, so that a wrapper that spreads them into others of its own keeps them.
-  const plain = Object.fromEntries(headers);
-  return own(Object.assign(request, { toString: () => url }), { ...init, headers: plain, signal });
+  if (key !== null) headers.authorization = `Bearer ${key}`;
+  return headers;
 }
