@@ -1,5 +1,6 @@
 import { ConfigError, createClient, InputError, UnvoiceError } from "unvoice";
 import { createReflexClient } from "unvoice/reflex";
+import { createSandbox } from "unvoice/sandbox";
 import { createTxnClient } from "unvoice/txn";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { json, rejection, serve } from "./support/server.ts";
@@ -105,6 +106,16 @@ test.each([
   "https://example.com/graphql",
 ])("the address %s is accepted", (url) => {
   expect(() => createClient({ reflex: { url } })).not.toThrow();
+});
+
+test("null stands for what is left out", async () => {
+  const nothing = null as never;
+  const { reflex, txn } = createClient(createSandbox({ reflex: { invoices: 1 } }).clientOptions());
+  expect(await reflex.ping(nothing)).toBe("Hello World!");
+  expect((await reflex.getInvoices(nothing, nothing)).items).toHaveLength(1);
+  expect((await txn.listInvoices(nothing, nothing)).items).toHaveLength(50);
+  expect(await reflex.request("{ getHello }", nothing, nothing)).toEqual({ getHello: "Hello World!" });
+  expect((await rejection(reflex.pushInvoice(nothing, nothing))) as Error).toBeInstanceOf(InputError);
 });
 
 test("options of one API override those of both, and headers and hooks are joined", async () => {

@@ -1,5 +1,6 @@
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
+import { fieldIssues, someText } from "../validation/input.ts";
 import { refuse } from "../validation/refuse.ts";
 import { object, text } from "../validation/schema.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
@@ -65,7 +66,7 @@ export interface ReflexClient {
    *
    * @param document GraphQL's text, with one operation.
    * @returns GraphQL's `data`, as it came.
-   * @throws what the transport throws.
+   * @throws InputError (as the rejection) where the document is no text; what the transport throws.
    * @example
    * const data = await reflex.request<{ getHello: string }>("{ getHello }");
    */
@@ -88,21 +89,31 @@ export function createReflexClient(options: ReflexOptions & TransportOptions = {
 /** The same under options that both APIs share. */
 export function createReflex(own: ReflexOptions & TransportOptions, shared: TransportOptions): ReflexClient {
   const connection = connect(own, shared);
+  // Defaults by `??`: whoever writes no types may give null for what is left out.
   return {
-    pushInvoice: (params, options = {}) => pushInvoice(connection, params, options),
+    pushInvoice: (params, options) => pushInvoice(connection, params, options ?? {}),
     previewInvoice(invoice) {
       refuse(invoiceIssues(invoice, ""), "reflex", "previewInvoice");
       return createPreview(invoice);
     },
-    getInvoices: (params = {}, options = {}) => listInvoices(connection, params, options),
-    ping: (options = {}) => ping(connection, options),
-    request: async <Data>(document: string, variables: object = {}, options: RequestOptions = {}) => {
-      checkRequestOptions(options, "reflex", "request");
-      // The word alone is taken for a mutation, wherever it stands: to repeat one could do its work twice.
-      const repeatable = !/\bmutation\b/.test(document);
-      return (await connection.query(document, variables, { operation: "request", options, repeatable })).data as Data;
-    },
+    getInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}),
+    ping: (options) => ping(connection, options ?? {}),
+    request: async <Data>(document: string, variables?: object, options?: RequestOptions) =>
+      (await request(connection, document, variables ?? {}, options ?? {})) as Data,
   };
+}
+
+async function request(
+  connection: Connection,
+  document: string,
+  variables: object,
+  options: RequestOptions,
+): Promise<unknown> {
+  refuse(fieldIssues({ document: document ?? "" }, { document: someText }), "reflex", "request");
+  checkRequestOptions(options, "reflex", "request");
+  // The word alone is taken for a mutation, wherever it stands: to repeat one could do its work twice.
+  const repeatable = !/\bmutation\b/.test(document);
+  return (await connection.query(document, variables, { operation: "request", options, repeatable })).data;
 }
 
 const hello = object({ getHello: text });

@@ -163,6 +163,8 @@ export function invoiceIssues(invoice: CreateInvoice, path: string): Issue[] {
     description: [(value) => typeof value === "string", "must be text"],
     tags: anyValue,
   };
+  // A payment request alone, for example.
+  if (typeof (invoice ?? {}) !== "object") return [{ path: path || "invoice", message: "must be an object" }];
   // What is missing altogether is looked at as well.
   const { payment_request = "" } = invoice ?? {};
   return [

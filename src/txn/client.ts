@@ -36,7 +36,7 @@ export function createTxnClient(options: TxnOptions & TransportOptions = {}): Tx
 /** The same under options that both APIs share. */
 export function createTxn(own: TxnOptions & TransportOptions, shared: TransportOptions): TxnClient {
   const connection = connect(own, shared);
-  return { listInvoices: (params = {}, options = {}) => listInvoices(connection, params, options) };
+  return { listInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}) };
 }
 
 /**

@@ -291,6 +291,12 @@ describe("request", () => {
     expect(calls).toBe(4);
   });
 
+  test.each([[null], [""], [{ kind: "Document" }]])("takes text alone for a document, not %j", async (document) => {
+    const error = (await rejection(client().request(document as never))) as InputError;
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.issues[0]?.path).toBe("document");
+  });
+
   test("says where a variable cannot be sent", async () => {
     const error = (await rejection(client().request("{ getHello }", { amount: 1n }))) as InputError;
     expect(error).toBeInstanceOf(InputError);

@@ -347,5 +347,6 @@ describe("previewInvoice", () => {
   test("refuses bad tags and bad invoices at once", () => {
     expect(() => reflex.previewInvoice({ payment_request: SEED_INVOICE, tags: [{ key: "A" }] })).toThrow(InputError);
     expect(() => reflex.previewInvoice({ payment_request: "lnbc1" })).toThrow(InvoiceDecodeError);
+    expect(() => reflex.previewInvoice(SEED_INVOICE as never)).toThrow("Invalid input: invoice: must be an object");
   });
 });
