@@ -1,10 +1,10 @@
 import { createSandbox } from "unvoice/sandbox";
+import { createParse } from "../src/answers/parse.ts";
 import { GET_INVOICES } from "../src/reflex/operations.ts";
 import { invoiceList as reflexList } from "../src/reflex/schemas.ts";
 import type { Answer } from "../src/transport/call.ts";
 import { resolveInvoices } from "../src/txn/jsonapi.ts";
 import { invoiceList as txnList } from "../src/txn/schemas.ts";
-import { createParse } from "../src/validation/parse.ts";
 import type { Figure, Row } from "./support/figure.ts";
 import { type Cost, compare } from "./support/rounds.ts";
 

@@ -1,9 +1,9 @@
 import { createClient, walkWindows } from "unvoice";
 import { createSandbox } from "unvoice/sandbox";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { idsOf, makeRows, WindowServer } from "./reflex/windows-server.ts";
 import { reflexInvoice, txnResource } from "./support/fixtures.ts";
 import { json, serve } from "./support/server.ts";
+import { idsOf, makeRows, WindowServer } from "./windows/server.ts";
 
 /** The most requests that were under way at once while a list was read with `prefetch: 4`. */
 async function together(

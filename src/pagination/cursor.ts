@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../errors/errors.ts";
 import { NO_RANK, type Row } from "./rows.ts";
 import type { Page, Strategy } from "./strategy.ts";
 

@@ -1,4 +1,4 @@
-import { PaginationError } from "../errors.ts";
+import { PaginationError } from "../errors/errors.ts";
 import { encodeCursor } from "./cursor.ts";
 import { eachItem, type List, Loop, type Unpack } from "./loop.ts";
 import type { Place } from "./place.ts";

@@ -1,4 +1,4 @@
-import { type ErrorContext, InputError } from "../errors.ts";
+import { type ErrorContext, InputError } from "../errors/errors.ts";
 import { decodeCursor, encodeCursor, type Mark, START } from "./cursor.ts";
 import { eachItem, type List, Loop, newStats, type Unpack } from "./loop.ts";
 import { eachPage, onePage, onePageLoop } from "./page.ts";

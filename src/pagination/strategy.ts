@@ -1,4 +1,4 @@
-import type { Api } from "../errors.ts";
+import type { Api } from "../errors/errors.ts";
 
 /**
  * How one list of one API is paged: all that the pager knows of it. One object serves one list call and closes over

@@ -1,4 +1,4 @@
-import { PaginationError } from "../errors.ts";
+import { PaginationError } from "../errors/errors.ts";
 import { follow, type Mark } from "./cursor.ts";
 import { requestsLeave } from "./leave.ts";
 import type { Place, State } from "./place.ts";

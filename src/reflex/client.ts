@@ -1,8 +1,8 @@
+import { object, text } from "../answers/schema.ts";
+import { fieldIssues, someText } from "../input/rules.ts";
+import { refuse } from "../input/throw-if-invalid.ts";
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
-import { fieldIssues, someText } from "../validation/input.ts";
-import { refuse } from "../validation/refuse.ts";
-import { object, text } from "../validation/schema.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
 import { PING } from "./operations.ts";
 import { type GetInvoicesOptions, listInvoices } from "./pages.ts";

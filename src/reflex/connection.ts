@@ -1,5 +1,6 @@
 import { GraphQLClient } from "graphql-request";
-import { ConfigError, InputError, type UnvoiceError } from "../errors.ts";
+import { createParse, type Parse } from "../answers/parse.ts";
+import { ConfigError, InputError, type UnvoiceError } from "../errors/errors.ts";
 import type { Answer } from "../transport/call.ts";
 import { type ApiKey, createAuthorize, environment, isBrowser, resolveUrl } from "../transport/config.ts";
 import {
@@ -9,7 +10,6 @@ import {
   type TransportOptions,
 } from "../transport/options.ts";
 import { createSend } from "../transport/send.ts";
-import { createParse, type Parse } from "../validation/parse.ts";
 import { classifyGraphQL } from "./errors.ts";
 
 /** What the Reflex client needs to know of its API. */

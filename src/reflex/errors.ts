@@ -4,7 +4,7 @@ import {
   type HttpAnswer,
   ResponseValidationError,
   type UnvoiceError,
-} from "../errors.ts";
+} from "../errors/errors.ts";
 import { httpFailure, SHOWN_CHARACTERS, serverWords } from "../transport/failure.ts";
 import type { Redact } from "../transport/redact.ts";
 

@@ -1,15 +1,15 @@
 export { InvoiceDecodeError } from "../bolt11/error.ts";
 export type * from "../bolt11/types.ts";
-export * from "../errors.ts";
+export * from "../errors/errors.ts";
 export type { Pager } from "../pagination/pager.ts";
 export type { Page, PagerOptions } from "../pagination/strategy.ts";
 export type { ApiKey } from "../transport/config.ts";
 export type { DriftEvent, HookEvent, Hooks } from "../transport/hooks.ts";
 export type { RequestOptions, TransportOptions } from "../transport/options.ts";
+export { type InvoiceWindow, planWindows, type WindowOptions, walkWindow, walkWindows } from "../windows/windows.ts";
 export { createReflexClient, type ReflexClient } from "./client.ts";
 export type { ReflexOptions } from "./connection.ts";
 export type { GetInvoicesOptions } from "./pages.ts";
 export type { PushOptions } from "./push.ts";
 export { tags } from "./tags.ts";
 export type * from "./types.ts";
-export { type InvoiceWindow, planWindows, type WindowOptions, walkWindow, walkWindows } from "./windows.ts";

@@ -1,12 +1,12 @@
-import type { Issue } from "../errors.ts";
+import type { Issue } from "../errors/errors.ts";
+import { anyValue, count, fieldIssues, moment, periodIssues, someMoment, someText } from "../input/rules.ts";
+import { refuse } from "../input/throw-if-invalid.ts";
+import { parseTime } from "../input/time.ts";
 import { Pager } from "../pagination/pager.ts";
 import { isSame } from "../pagination/repeats.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
-import { anyValue, count, fieldIssues, moment, periodIssues, someMoment, someText } from "../validation/input.ts";
-import { refuse } from "../validation/refuse.ts";
-import { parseTime } from "../validation/time.ts";
 import type { Connection } from "./connection.ts";
 import { GET_INVOICES } from "./operations.ts";
 import { invoiceList } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { decodeInvoice } from "../bolt11/decode.ts";
 import type { DecodedInvoice } from "../bolt11/types.ts";
-import type { Mismatch } from "../errors.ts";
+import type { Mismatch } from "../errors/errors.ts";
 import type { CreateInvoice, Invoice, InvoicePreview, InvoiceTag, InvoiceTagInput } from "./types.ts";
 
 /**

@@ -5,10 +5,10 @@ import {
   OutcomeUnknownError,
   ResponseValidationError,
   type UnvoiceError,
-} from "../errors.ts";
+} from "../errors/errors.ts";
+import { anyValue, fieldIssues, type Rule, someText } from "../input/rules.ts";
+import { refuse } from "../input/throw-if-invalid.ts";
 import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
-import { anyValue, fieldIssues, type Rule, someText } from "../validation/input.ts";
-import { refuse } from "../validation/refuse.ts";
 import type { Connection } from "./connection.ts";
 import { PUSH_INVOICE } from "./operations.ts";
 import { listInvoices } from "./pages.ts";

@@ -12,7 +12,7 @@ import {
   run,
   type Schema,
   text,
-} from "../validation/schema.ts";
+} from "../answers/schema.ts";
 import type {
   AggregatedInvoices,
   ChannelCheck,

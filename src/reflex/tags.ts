@@ -1,5 +1,5 @@
-import { InputError, type Issue } from "../errors.ts";
-import { fieldIssues, type Rule } from "../validation/input.ts";
+import { InputError, type Issue } from "../errors/errors.ts";
+import { fieldIssues, type Rule } from "../input/rules.ts";
 import type { InvoiceTagInput } from "./types.ts";
 
 /** Reflex's documented limit. */

@@ -1,4 +1,4 @@
-import { type ErrorContext, ResponseValidationError } from "../errors.ts";
+import { type ErrorContext, ResponseValidationError } from "../errors/errors.ts";
 import { KEPT_CHARACTERS } from "./body.ts";
 import type { Answer, Call } from "./call.ts";
 import type { Exchanged } from "./exchange.ts";

@@ -1,4 +1,4 @@
-import type { ErrorContext, HttpAnswer, UnvoiceError } from "../errors.ts";
+import type { ErrorContext, HttpAnswer, UnvoiceError } from "../errors/errors.ts";
 import type { RequestOptions } from "./options.ts";
 import type { Redact } from "./redact.ts";
 

@@ -1,4 +1,4 @@
-import { type Api, ConfigError } from "../errors.ts";
+import { type Api, ConfigError } from "../errors/errors.ts";
 
 /** An API key, or a function that gives one, called before each attempt (so that keys can rotate). */
 export type ApiKey = string | (() => string | Promise<string>);

@@ -11,7 +11,7 @@ import {
   RateLimitError,
   ServerError,
   UnprocessableEntityError,
-} from "../errors.ts";
+} from "../errors/errors.ts";
 import { type Redact, redactCause } from "./redact.ts";
 import { retryAfterMs } from "./retry.ts";
 

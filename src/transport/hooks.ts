@@ -1,4 +1,4 @@
-import type { Api } from "../errors.ts";
+import type { Api } from "../errors/errors.ts";
 
 /** What every hook is told of the request it is about. Never a key, never a payment request. */
 export interface HookEvent {

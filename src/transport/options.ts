@@ -1,5 +1,5 @@
-import { type Api, ConfigError, type Issue } from "../errors.ts";
-import { refuse } from "../validation/refuse.ts";
+import { type Api, ConfigError, type Issue } from "../errors/errors.ts";
+import { refuse } from "../input/throw-if-invalid.ts";
 import type { Hooks } from "./hooks.ts";
 
 /** How requests travel; given for both APIs or for one of them. */

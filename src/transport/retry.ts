@@ -5,7 +5,7 @@ import {
   ResponseValidationError,
   ServerError,
   TimeoutError,
-} from "../errors.ts";
+} from "../errors/errors.ts";
 
 const REPEATABLE_STATUS = new Set([408, 500, 502, 503, 504]);
 const FIRST_BACKOFF_MS = 500;

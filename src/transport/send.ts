@@ -1,4 +1,4 @@
-import { type Api, TimeoutError, type UnvoiceError } from "../errors.ts";
+import { type Api, TimeoutError, type UnvoiceError } from "../errors/errors.ts";
 import { readAnswer } from "./answer.ts";
 import type { Answer, Call } from "./call.ts";
 import { exchange } from "./exchange.ts";

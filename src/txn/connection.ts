@@ -1,9 +1,9 @@
-import { ConfigError } from "../errors.ts";
+import { createParse, type Parse } from "../answers/parse.ts";
+import { ConfigError } from "../errors/errors.ts";
 import type { Answer } from "../transport/call.ts";
 import { type ApiKey, createAuthorize, environment, resolveUrl } from "../transport/config.ts";
 import { type RequestOptions, resolveTransport, type TransportOptions } from "../transport/options.ts";
 import { createSend } from "../transport/send.ts";
-import { createParse, type Parse } from "../validation/parse.ts";
 
 /** What the Txn client needs to know of its API. */
 export interface TxnOptions {

@@ -1,4 +1,4 @@
-export * from "../errors.ts";
+export * from "../errors/errors.ts";
 export type { Pager } from "../pagination/pager.ts";
 export type { Page, PagerOptions } from "../pagination/strategy.ts";
 export type { ApiKey } from "../transport/config.ts";

@@ -10,7 +10,7 @@ import {
   run,
   type Schema,
   text,
-} from "../validation/schema.ts";
+} from "../answers/schema.ts";
 import type { JsonApiResource, TxnInvoiceAttributes } from "./types.ts";
 
 /** Text that the documents call nullable, or do not speak of in every version. */

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { decodeInvoice, InvoiceDecodeError } from "../../src/bolt11/index.ts";
-import { UnvoiceError } from "../../src/errors.ts";
+import { UnvoiceError } from "../../src/errors/errors.ts";
 import { encode } from "./encode.ts";
 import { failure } from "./failure.ts";
 

@@ -4,25 +4,29 @@ import { findCircle, type Import, importsOf, parse, sourceFiles } from "./source
 
 /** The floors of the house: what each may import beside itself. Arrows point down. */
 const below: Record<string, string[]> = {
-  index: ["client", "reflex", "txn", "pagination", "transport", "stringify", "bolt11", "errors"],
+  index: ["client", "windows", "reflex", "txn", "pagination", "transport", "stringify", "bolt11", "errors"],
   client: ["reflex", "txn", "transport"],
-  reflex: ["pagination", "transport", "validation", "bolt11", "errors"],
-  txn: ["pagination", "transport", "validation", "errors"],
+  windows: ["reflex", "pagination", "transport", "input", "errors"],
+  reflex: ["pagination", "answers", "transport", "input", "bolt11", "errors"],
+  txn: ["pagination", "answers", "transport", "input", "errors"],
   pagination: ["errors"],
-  transport: ["validation", "errors"],
-  validation: ["transport", "errors"],
+  answers: ["transport", "errors"],
+  transport: ["input", "errors"],
+  input: ["errors"],
+  errors: [],
   stringify: [],
-  errors: ["brand"],
-  brand: [],
   bolt11: [],
   sandbox: [],
 };
+
+/** The older entry keeps the windows' exports for one minor version. */
+const exempt = new Set(["src/reflex/index.ts -> src/windows/windows.ts"]);
 
 /** The packages that are compiled in, each behind one floor. */
 const packages: Record<string, string[]> = {
   transport: ["ky"],
   reflex: ["graphql-request"],
-  validation: ["zod/v4/core"],
+  answers: ["zod/v4/core"],
   bolt11: ["@noble/secp256k1"],
   sandbox: ["graphql", "bolt11", "@scure/base"],
 };
@@ -58,9 +62,9 @@ describe("a broken rule would be seen", () => {
   test.each([
     ["src/txn/pages.ts", 'import { tags } from "../reflex/tags.ts";'],
     ["src/sandbox/core.ts", 'import type { Invoice } from "../reflex/types.ts";'],
-    ["src/bolt11/decode.ts", 'export { UnvoiceError } from "../errors.ts";'],
+    ["src/bolt11/decode.ts", 'export { UnvoiceError } from "../errors/errors.ts";'],
     ["src/pagination/pager.ts", 'const later = () => import("../transport/send.ts");'],
-    ["src/errors.ts", 'type Page = import("./pagination/strategy.ts").Page<string>;'],
+    ["src/errors/errors.ts", 'type Page = import("../pagination/strategy.ts").Page<string>;'],
   ])("%s: %s", (path, text) => {
     expect(wrongArrows(one(path, text))).toHaveLength(1);
   });
@@ -92,7 +96,8 @@ function wrongArrows(all: readonly Import[]): string[] {
   return all
     .filter(({ to }) => to.startsWith("src/"))
     .filter(({ from, to }) => floorOf(from) !== floorOf(to) && !below[floorOf(from)]?.includes(floorOf(to)))
-    .map(({ from, to }) => `${from} -> ${to}`);
+    .map(({ from, to }) => `${from} -> ${to}`)
+    .filter((arrow) => !exempt.has(arrow));
 }
 
 function wrongPackages(all: readonly Import[]): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../src/errors.ts";
+import { InputError } from "../../src/errors/errors.ts";
 import { decodeCursor, encodeCursor, follow, hash, START } from "../../src/pagination/cursor.ts";
 import { Pager } from "../../src/pagination/pager.ts";
 import type { Row } from "../../src/pagination/rows.ts";

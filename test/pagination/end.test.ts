@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PaginationError } from "../../src/errors.ts";
+import { PaginationError } from "../../src/errors/errors.ts";
 import { Pager } from "../../src/pagination/pager.ts";
 import type { PagerOptions } from "../../src/pagination/strategy.ts";
 import { type Behaviour, Server } from "./server.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InputError, PaginationError } from "../../src/errors.ts";
+import { InputError, PaginationError } from "../../src/errors/errors.ts";
 import { Pager } from "../../src/pagination/pager.ts";
 import type { Page, PagerOptions } from "../../src/pagination/strategy.ts";
 import { ManualServer, quiet } from "./manual.ts";

@@ -1,7 +1,7 @@
 import { UnprocessableEntityError } from "unvoice";
 import { createTxnClient } from "unvoice/txn";
 import { describe, expect, test } from "vitest";
-import type { HttpAnswer } from "../../src/errors.ts";
+import type { HttpAnswer } from "../../src/errors/errors.ts";
 import { connectionFailure, httpFailure } from "../../src/transport/failure.ts";
 import { rejection } from "../support/server.ts";
 

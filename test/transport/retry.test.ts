@@ -10,7 +10,7 @@ import {
   ResponseValidationError,
   ServerError,
   TimeoutError,
-} from "../../src/errors.ts";
+} from "../../src/errors/errors.ts";
 import { backoffMs, isTransient, leavesOutcomeOpen, retryAfterMs, wasNotProcessed } from "../../src/transport/retry.ts";
 
 const answer = (status: number, data: unknown = null): HttpAnswer => ({

@@ -15,7 +15,7 @@ import {
   TimeoutError,
   UnprocessableEntityError,
   type UnvoiceError,
-} from "../../src/errors.ts";
+} from "../../src/errors/errors.ts";
 import type { Call } from "../../src/transport/call.ts";
 import { resolveTransport, type TransportOptions } from "../../src/transport/options.ts";
 import { createSend } from "../../src/transport/send.ts";

@@ -1,12 +1,12 @@
-import { PaginationError } from "../errors.ts";
+import { PaginationError } from "../errors/errors.ts";
 import type { Mark } from "../pagination/cursor.ts";
 import { isSame } from "../pagination/repeats.ts";
 import type { Strategy } from "../pagination/strategy.ts";
-import type { Invoice, InvoicePage } from "./types.ts";
-import { type FirstPage, planChain, single, undated, type Window } from "./windows-chain.ts";
-import { lastTime, timeOf, type WindowedList } from "./windows-list.ts";
-import { remainder, type Span, WHOLE } from "./windows-plan.ts";
-import { type Chunk, createReader, type Place } from "./windows-reader.ts";
+import type { Invoice, InvoicePage } from "../reflex/types.ts";
+import { type FirstPage, planChain, single, undated, type Window } from "./chain.ts";
+import { lastTime, timeOf, type WindowedList } from "./list.ts";
+import { remainder, type Span, WHOLE } from "./plan.ts";
+import { type Chunk, createReader, type Place } from "./reader.ts";
 
 /** How a list is walked in windows. */
 export interface WalkSettings {

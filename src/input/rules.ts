@@ -1,4 +1,4 @@
-import type { Issue } from "../errors.ts";
+import type { Issue } from "../errors/errors.ts";
 import { parseTime } from "./time.ts";
 
 /** What a field must be: a test, and the words for its failure. `undefined` and `null` are no values and pass. */

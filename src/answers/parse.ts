@@ -1,4 +1,4 @@
-import { type Issue, ResponseValidationError } from "../errors.ts";
+import { type Issue, ResponseValidationError } from "../errors/errors.ts";
 import type { Answer } from "../transport/call.ts";
 import { callHook, type DriftEvent, type Hooks } from "../transport/hooks.ts";
 import { redactValue } from "../transport/redact.ts";

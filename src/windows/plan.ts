@@ -1,5 +1,5 @@
-import { parseTime } from "../validation/time.ts";
-import type { AggregatedInvoices } from "./types.ts";
+import { parseTime } from "../input/time.ts";
+import type { AggregatedInvoices } from "../reflex/types.ts";
 
 /** A stretch of `created_at`, in ms since 1970: from `from` up to, not including, `before`; infinite where it is open. */
 export interface Span {

@@ -1,11 +1,11 @@
 import { decodeCursor, encodeCursor, START } from "../pagination/cursor.ts";
 import { Pager } from "../pagination/pager.ts";
 import type { PagerOptions, PagerStats } from "../pagination/strategy.ts";
+import type { Invoice, InvoicePage } from "../reflex/types.ts";
 import type { RequestOptions } from "../transport/options.ts";
-import type { Invoice, InvoicePage } from "./types.ts";
-import type { WindowedList } from "./windows-list.ts";
-import type { Span } from "./windows-plan.ts";
-import { createWalk } from "./windows-walk.ts";
+import type { WindowedList } from "./list.ts";
+import type { Span } from "./plan.ts";
+import { createWalk } from "./walk.ts";
 
 /** What a pager over windows is made of. */
 export interface WindowPagerSettings {

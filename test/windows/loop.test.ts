@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { InputError, PaginationError, walkWindows } from "../../src/reflex/index.ts";
 import { rejection } from "../support/server.ts";
-import { idsOf, makeRows, WindowServer } from "./windows-server.ts";
+import { idsOf, makeRows, WindowServer } from "./server.ts";
 
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 3));
 

@@ -1,7 +1,7 @@
-import type { Invoice, InvoicePage } from "./types.ts";
-import { enter, single, type Window } from "./windows-chain.ts";
-import { lastTime, own, type WindowedList } from "./windows-list.ts";
-import { remainder } from "./windows-plan.ts";
+import type { Invoice, InvoicePage } from "../reflex/types.ts";
+import { enter, single, type Window } from "./chain.ts";
+import { lastTime, own, type WindowedList } from "./list.ts";
+import { remainder } from "./plan.ts";
 
 /** Where in a list's windows a page is. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { type Api, InputError, type Issue } from "../errors.ts";
+import { type Api, InputError, type Issue } from "../errors/errors.ts";
 
 /** Throws one `InputError` with everything that is wrong. */
 export function refuse(issues: readonly Issue[], api: Api, operation: string): void {

@@ -1,14 +1,14 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../errors/errors.ts";
+import { refuse } from "../input/throw-if-invalid.ts";
 import type { Pager } from "../pagination/pager.ts";
 import type { PagerOptions } from "../pagination/strategy.ts";
+import type { ReflexClient } from "../reflex/client.ts";
+import type { GetInvoicesParams, Invoice, InvoicePage } from "../reflex/types.ts";
 import { isCount, type RequestOptions } from "../transport/options.ts";
-import { refuse } from "../validation/refuse.ts";
-import type { ReflexClient } from "./client.ts";
-import type { GetInvoicesParams, Invoice, InvoicePage } from "./types.ts";
-import { enter, planChain, type Window } from "./windows-chain.ts";
-import { createList, filterOf, timeOf } from "./windows-list.ts";
-import { WindowPager } from "./windows-pager.ts";
-import { type Span, WHOLE } from "./windows-plan.ts";
+import { enter, planChain, type Window } from "./chain.ts";
+import { createList, filterOf, timeOf } from "./list.ts";
+import { WindowPager } from "./pager.ts";
+import { type Span, WHOLE } from "./plan.ts";
 
 /** 20 pages: the half page that a window wastes at its end and its share of the planning stay below 5 %. */
 const SIZE = 1000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InputError, type InvoiceWindow, planWindows, walkWindow, walkWindows } from "../../src/reflex/index.ts";
 import { rejection } from "../support/server.ts";
-import { buckets, idsOf, makeRows, type Row, sums, WindowServer } from "./windows-server.ts";
+import { buckets, idsOf, makeRows, type Row, sums, WindowServer } from "./server.ts";
 
 /** What other processes give that got the windows as JSON. */
 async function work(server: WindowServer, windows: InvoiceWindow[]): Promise<string[][]> {

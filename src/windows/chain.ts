@@ -1,6 +1,6 @@
-import type { AggregatedInvoices, Invoice } from "./types.ts";
-import { timeOf, type WindowedList } from "./windows-list.ts";
-import { cutByBuckets, cutEvenly, type Ends, type Span, WHOLE } from "./windows-plan.ts";
+import type { AggregatedInvoices, Invoice } from "../reflex/types.ts";
+import { timeOf, type WindowedList } from "./list.ts";
+import { cutByBuckets, cutEvenly, type Ends, type Span, WHOLE } from "./plan.ts";
 
 /** A window, and in the list's order those after it. */
 export interface Window {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { parseTime } from "../../src/validation/time.ts";
+import { parseTime } from "../../src/input/time.ts";
 
 // Neither UTC nor a whole number of hours from it.
 beforeEach(() => void vi.stubEnv("TZ", "Asia/Kathmandu"));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PaginationError, walkWindows } from "../../src/reflex/index.ts";
 import { rejection } from "../support/server.ts";
-import { idsOf, makeRows, WindowServer } from "./windows-server.ts";
+import { idsOf, makeRows, WindowServer } from "./server.ts";
 
 const directions = ["ASC", "DESC"] as const;
 

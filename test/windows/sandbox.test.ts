@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createReflexClient, planWindows, walkWindow, walkWindows } from "../../src/reflex/index.ts";
 import { createSandbox } from "../../src/sandbox/index.ts";
-import { idsOf } from "./windows-server.ts";
+import { idsOf } from "./server.ts";
 
 // The sandbox signs each of its invoices when it is first asked for.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,11 +1,11 @@
-import { type Issue, PaginationError } from "../errors.ts";
+import { type Issue, PaginationError } from "../errors/errors.ts";
+import { moment } from "../input/rules.ts";
+import { refuse } from "../input/throw-if-invalid.ts";
+import { parseTime } from "../input/time.ts";
+import type { ReflexClient } from "../reflex/client.ts";
+import type { GetInvoicesParams, Invoice, InvoicePage, InvoiceTagInput } from "../reflex/types.ts";
 import { defined, isCount, type RequestOptions } from "../transport/options.ts";
-import { moment } from "../validation/input.ts";
-import { refuse } from "../validation/refuse.ts";
-import { parseTime } from "../validation/time.ts";
-import type { ReflexClient } from "./client.ts";
-import type { GetInvoicesParams, Invoice, InvoicePage, InvoiceTagInput } from "./types.ts";
-import { type Span, WHOLE } from "./windows-plan.ts";
+import { type Span, WHOLE } from "./plan.ts";
 
 /** A list of invoices that can be asked for in parts. Its parameters are checked and as they go over the wire. */
 export interface WindowedList {
