@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { build, type InlineConfig, type Rolldown } from "vite";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 
 /** A file of the built page, with the headers it is served under. */
 export interface PageFile {
@@ -24,18 +25,6 @@ const config: InlineConfig = {
   // Nothing inlined: `data:` addresses and inline scripts are what the policy below forbids.
   build: { write: false, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 };
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
 
 const MEDIA_TYPES: Record<string, string> = {
   css: "text/css; charset=utf-8",
@@ -72,8 +61,6 @@ function headersOf(fileName: string): Record<string, string> {
     "content-type": MEDIA_TYPES[extension] ?? "application/octet-stream",
     // Every other name holds a hash of its content.
     "cache-control": isPage ? "no-cache" : "public, max-age=31536000, immutable",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    ...(isPage ? { "content-security-policy": CONTENT_SECURITY_POLICY } : {}),
+    ...SECURITY_HEADERS,
   };
 }

@@ -8,7 +8,7 @@ export interface Route {
 }
 
 const TXN_LIST = "/api/public/v1/invoices";
-/** apis/txn.md, section 1.4: the list's documented parameters. */
+/** The list's documented parameters (docs/apis/txn.md). */
 const TXN_PARAMETERS = ["order", "order_type", "page", "per_page", "reference", "created_at_from", "created_at_to"];
 
 /**
@@ -32,7 +32,7 @@ export function routeOf(
   const parameters = new URLSearchParams(search);
   if ([...parameters.keys()].some((name) => !TXN_PARAMETERS.includes(name))) return 400;
   const url = new URL(upstreams.txn.url);
-  url.pathname = url.pathname.replace(/\/+$/, "") + TXN_LIST;
+  url.pathname += (url.pathname.endsWith("/") ? "" : "/") + TXN_LIST.slice(1);
   url.search = String(parameters);
   return { method, url, key: upstreams.txn.key };
 }

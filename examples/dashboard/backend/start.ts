@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Admit, createAdmit } from "./documents.ts";
 import { isOwnHost, isOwnPage } from "./guard.ts";
 import { buildPage, type PageFile } from "./page.ts";
 import { forward } from "./proxy.ts";
 import { routeOf } from "./routes.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 /** A dashboard that is being served. */
@@ -22,9 +24,9 @@ export interface RunningDashboard {
  * const dashboard = await startDashboard(await sandboxUpstreams(createSandbox()), 0);
  */
 export async function startDashboard(upstreams: Upstreams, port: number): Promise<RunningDashboard> {
-  const files = await buildPage();
+  const [files, admit] = await Promise.all([buildPage(), createAdmit()]);
   const server = createServer((request, response) => {
-    serve(request, response, files, upstreams).catch(() => request.socket.destroy());
+    serve(request, response, { files, admit, upstreams }).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -44,8 +46,7 @@ export async function startDashboard(upstreams: Upstreams, port: number): Promis
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  files: ReadonlyMap<string, PageFile>,
-  upstreams: Upstreams,
+  { files, admit, upstreams }: { files: ReadonlyMap<string, PageFile>; admit: Admit; upstreams: Upstreams },
 ): Promise<void> {
   if (!isOwnHost(request)) return answer(response, 421, "This server answers on loopback names only.");
   const { pathname, search } = new URL(request.url ?? "/", "http://loopback");
@@ -58,7 +59,7 @@ async function serve(
   }
   const route = routeOf(request.method ?? "GET", pathname, search, upstreams);
   if (typeof route === "number") return answer(response, route, "Not one of the documented calls.");
-  return forward(request, response, route);
+  return forward(request, response, route, admit);
 }
 
 function serveFile(request: IncomingMessage, response: ServerResponse, file: PageFile | undefined): void {
@@ -69,6 +70,5 @@ function serveFile(request: IncomingMessage, response: ServerResponse, file: Pag
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
-  response.setHeader("cache-control", "no-store");
-  response.writeHead(status).end(text);
+  response.writeHead(status, { ...SECURITY_HEADERS, "cache-control": "no-store" }).end(text);
 }
