@@ -8,8 +8,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Page, type Pager, stringify, type TxnInvoice } from "unvoice";
+import { type Page, type Pager, stringify } from "unvoice";
 import { connect } from "./support/apis.ts";
+import { csvLine } from "./support/csv.ts";
 import { progressBar } from "./support/progress-bar.ts";
 import { ResumableFile } from "./support/resumable-file.ts";
 
@@ -20,10 +21,10 @@ const { client, where } = connect();
 console.log(where);
 
 const columns = ["id", "reference", "status", "amountBilled", "billedCurrency", "createdAt"] as const;
-const csv = new ResumableFile(join(values.to, "txn-invoices.csv"), `${columns.join(",")}\r\n`);
+const csv = new ResumableFile(join(values.to, "txn-invoices.csv"), csvLine(columns));
 // Oldest first: what is created meanwhile comes at the end, and several pages can be asked for at once.
 const txn = client.txn.listInvoices({ order_type: "asc" }, { prefetch: 4, cursor: csv.cursor });
-await save("Txn", txn, csv, (invoice) => `${columns.map((column) => csvCell(invoice, column)).join(",")}\r\n`, null);
+await save("Txn", txn, csv, (invoice) => csvLine(columns.map((column) => invoice[column])), null);
 
 const jsonLines = new ResumableFile(join(values.to, "reflex-invoices.jsonl"));
 const total = (await client.reflex.getInvoices({ page: { limit: 1 } })).aggregated?.total?.count ?? null;
@@ -54,13 +55,4 @@ async function save<T, P extends Page<T>>(
   }
   file.close({ complete });
   bar.end(`${file.items} invoices${complete ? "" : " so far; run again to go on"}`);
-}
-
-/**
- * RFC 4180: quoted where a comma, a quote or a line break would end the cell. A reference may be a stranger's text: one
- * that a spreadsheet would run as a formula has an apostrophe before it.
- */
-function csvCell(invoice: TxnInvoice, column: (typeof columns)[number]): string {
-  const text = (invoice[column] ?? "").replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

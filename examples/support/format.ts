@@ -1,7 +1,8 @@
 /** Texts for a terminal: aligned columns, amounts with their units. */
 
 /** Lines of a table; the columns named in `right` are aligned to the right. */
-export function table(header: string[], rows: string[][], right: string[] = []): string {
+export function table(header: string[], texts: string[][], right: string[] = []): string {
+  const rows = texts.map((row) => row.map(printable));
   const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? "").length)));
   const line = (cells: string[]) =>
     cells
@@ -14,13 +15,20 @@ export function table(header: string[], rows: string[][], right: string[] = []):
   return [line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
-/** An amount in msat as sat, exact: `100,000 sat`, `1.5 sat`. */
+/** An amount in msat as sat, exact: `100,000 sat`, `1.500 sat`. */
 export function sat(amountMsat: bigint | null): string {
   if (amountMsat === null) return "any amount";
-  const fraction = String(amountMsat % 1000n)
-    .padStart(3, "0")
-    .replace(/0+$/, "");
-  return `${(amountMsat / 1000n).toLocaleString("en")}${fraction && `.${fraction}`} sat`;
+  const whole = (amountMsat / 1000n).toLocaleString("en");
+  const thousandths = amountMsat % 1000n;
+  return thousandths === 0n ? `${whole} sat` : `${whole}.${String(thousandths).padStart(3, "0")} sat`;
+}
+
+/**
+ * A stranger's text without what would steer a terminal: control characters (escape sequences begin with one) and marks
+ * that turn the direction of writing. A line break becomes a blank.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) => (character === "\n" ? " " : "\uFFFD"));
 }
 
 /** The beginning and the end of a key or an id. */

@@ -8,10 +8,9 @@
  */
 export function satoshi(amountMsat: bigint | null): string {
   if (amountMsat === null) return "not stated";
-  const fraction = String(amountMsat % 1000n)
-    .padStart(3, "0")
-    .replace(/0+$/, "");
-  return `${(amountMsat / 1000n).toLocaleString("en")}${fraction && `.${fraction}`} sat`;
+  const whole = (amountMsat / 1000n).toLocaleString("en");
+  const thousandths = amountMsat % 1000n;
+  return thousandths === 0n ? `${whole} sat` : `${whole}.${String(thousandths).padStart(3, "0")} sat`;
 }
 
 /**
@@ -35,7 +34,7 @@ export function bitcoin(amountMsat: bigint): string {
 export function money(amount: string | null | undefined, currency: string | null | undefined): string {
   if (amount === null || amount === undefined || amount === "") return "not stated";
   const [whole = "", fraction] = amount.split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const grouped = /^\d+$/.test(whole) ? BigInt(whole).toLocaleString("en") : whole;
   return `${grouped}${fraction === undefined ? "" : `.${fraction}`} ${currency?.toUpperCase() ?? ""}`.trimEnd();
 }
 
