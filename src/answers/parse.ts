@@ -1,6 +1,6 @@
 import { type Issue, ResponseValidationError } from "../errors/errors.ts";
 import type { Answer } from "../transport/call.ts";
-import { callHook, type DriftEvent, type Hooks } from "../transport/hooks.ts";
+import { type DriftEvent, emit, type Hooks } from "../transport/hooks.ts";
 import { redactValue } from "../transport/redact.ts";
 import { driftKind, run, type Schema } from "./schema.ts";
 
@@ -42,7 +42,7 @@ export function createParse(validation: "tolerant" | "strict", hooks: Hooks): Pa
     const { onDrift } = hooks;
     if (!onDrift || !api || !operation || reported.has(path)) return;
     reported.add(path);
-    callHook(() => onDrift({ api, operation, path, kind, value: redactValue(input, redact) }));
+    emit(() => onDrift({ api, operation, path, kind, value: redactValue(input, redact) }));
   }
 }
 

@@ -149,11 +149,14 @@ export class ServerError extends HttpError {}
 
 /** GraphQL errors that no narrower class fits. */
 export class GraphQLResponseError extends UnvoiceError {
-  /** The errors as the server gave them. Not enumerable: they may repeat a payment request. */
-  declare readonly errors: readonly unknown[];
+  /**
+   * The errors as the server gave them. Not enumerable: they may repeat a payment request. Not called `errors`: Node's
+   * `inspect` and pino print a property of that name even where it is not enumerable.
+   */
+  declare readonly graphqlErrors: readonly unknown[];
   /** Partial data, `null` where there was none. Not enumerable. */
   declare readonly data: unknown;
-  constructor(message: string, answer: { errors: readonly unknown[]; data: unknown }, context?: ErrorContext) {
+  constructor(message: string, answer: { graphqlErrors: readonly unknown[]; data: unknown }, context?: ErrorContext) {
     super(message, context);
     hide(this, answer);
   }

@@ -17,13 +17,13 @@ export function count(from: number, to = Number.MAX_SAFE_INTEGER): Rule {
  * Text with something in it: a server may take an empty one for none at all. Half of a surrogate pair cannot be sent: the
  * server would search for another text.
  */
-export const someText: Rule = [
+export const nonEmptyString: Rule = [
   (value) => typeof value === "string" && value.trim() !== "" && !/\p{Surrogate}/u.test(value),
   "must be non-empty, well-formed text",
 ];
 
 /** A valid `Date` or ISO 8601 text. */
-export const someMoment: Rule = [
+export const dateOrIsoString: Rule = [
   (value) => !Number.isNaN(epoch(value)),
   "must be a valid Date or ISO 8601 text, such as 2026-01-31T00:00:00Z",
 ];
@@ -32,15 +32,15 @@ export const someMoment: Rule = [
 export const anyValue: Rule = [() => true, ""];
 
 /** A field that no document knows is a typing error, and would be ignored in silence. */
-const stranger: Rule = [() => false, "is not a known field"];
+const unknownField: Rule = [() => false, "is not a known field"];
 
 /** What is wrong with an object's fields. */
 export function fieldIssues(value: unknown, rules: Record<string, Rule>, path = ""): Issue[] {
   if (value === undefined || value === null) return [];
   if (typeof value !== "object" || Array.isArray(value)) return [{ path, message: "must be an object" }];
   return Object.entries(value).flatMap(([name, field]) => {
-    const rule = (Object.hasOwn(rules, name) && rules[name]) || stranger;
-    const isAbsent = rule !== stranger && (field === undefined || field === null);
+    const rule = (Object.hasOwn(rules, name) && rules[name]) || unknownField;
+    const isAbsent = rule !== unknownField && (field === undefined || field === null);
     return isAbsent || rule[0](field) ? [] : [{ path: path ? `${path}.${name}` : name, message: rule[1] }];
   });
 }
@@ -51,7 +51,7 @@ export function periodIssues(from: unknown, to: unknown, fromPath: string, toPat
 }
 
 /** A moment as it is sent: text as given, a `Date` as ISO 8601; `undefined` where none was given. */
-export function moment(value: Date | string | null | undefined): string | undefined {
+export function toIsoString(value: Date | string | null | undefined): string | undefined {
   return value instanceof Date ? value.toISOString() : (value ?? undefined);
 }
 

@@ -1,6 +1,6 @@
 import { object, text } from "../answers/schema.ts";
-import { fieldIssues, someText } from "../input/rules.ts";
-import { refuse } from "../input/throw-if-invalid.ts";
+import { fieldIssues, nonEmptyString } from "../input/rules.ts";
+import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
@@ -93,7 +93,7 @@ export function createReflex(own: ReflexOptions & TransportOptions, shared: Tran
   return {
     pushInvoice: (params, options) => pushInvoice(connection, params, options ?? {}),
     previewInvoice(invoice) {
-      refuse(invoiceIssues(invoice, ""), "reflex", "previewInvoice");
+      throwIfInvalid(invoiceIssues(invoice, ""), "reflex", "previewInvoice");
       return createPreview(invoice);
     },
     getInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}),
@@ -109,7 +109,7 @@ async function request(
   variables: object,
   options: RequestOptions,
 ): Promise<unknown> {
-  refuse(fieldIssues({ document: document ?? "" }, { document: someText }), "reflex", "request");
+  throwIfInvalid(fieldIssues({ document: document ?? "" }, { document: nonEmptyString }), "reflex", "request");
   checkRequestOptions(options, "reflex", "request");
   // The word alone is taken for a mutation, wherever it stands: to repeat one could do its work twice.
   const repeatable = !/\bmutation\b/.test(document);

@@ -29,7 +29,7 @@ export interface Operation {
   repeatable: boolean;
   stop?: AbortSignal;
   secrets?: readonly string[];
-  outcomeOpen?: (error: UnvoiceError) => UnvoiceError;
+  toOutcomeUnknown?: (error: UnvoiceError) => UnvoiceError;
 }
 
 /** The road to Reflex, and what reads its answers. */

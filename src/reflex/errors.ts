@@ -38,7 +38,7 @@ export function classifyGraphQL(answer: HttpAnswer, context: ErrorContext, redac
     if (!ok) return undefined;
     const words = redact(serverWords({ errors })).slice(0, SHOWN_CHARACTERS);
     const message = `reflex.${context.operation}: the server refused: ${words || "it gave no reason"}`;
-    return new GraphQLResponseError(message, { errors, data: data ?? null }, context);
+    return new GraphQLResponseError(message, { graphqlErrors: errors, data: data ?? null }, context);
   }
   if (!ok || (typeof data === "object" && data !== null && !Array.isArray(data))) return undefined;
   const message = data === undefined || data === null ? "is missing" : "must be an object";

@@ -1,12 +1,20 @@
 import type { Issue } from "../errors/errors.ts";
-import { anyValue, count, fieldIssues, moment, periodIssues, someMoment, someText } from "../input/rules.ts";
-import { refuse } from "../input/throw-if-invalid.ts";
+import {
+  anyValue,
+  count,
+  dateOrIsoString,
+  fieldIssues,
+  nonEmptyString,
+  periodIssues,
+  toIsoString,
+} from "../input/rules.ts";
+import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import { parseTime } from "../input/time.ts";
 import { Pager } from "../pagination/pager.ts";
 import { isSame } from "../pagination/repeats.ts";
 import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
 import type { Answer } from "../transport/call.ts";
-import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
+import { checkRequestOptions, omitUndefined, type RequestOptions } from "../transport/options.ts";
 import type { Connection } from "./connection.ts";
 import { GET_INVOICES } from "./operations.ts";
 import { invoiceList } from "./schemas.ts";
@@ -29,7 +37,7 @@ export function listInvoices(
   options: GetInvoicesOptions,
 ): Pager<Invoice, InvoicePage> {
   checkRequestOptions(options, "reflex", "getInvoices");
-  refuse(paramIssues(params), "reflex", "getInvoices");
+  throwIfInvalid(paramIssues(params), "reflex", "getInvoices");
   return new Pager(createStrategy(connection, params, options), options);
 }
 
@@ -43,7 +51,7 @@ function createStrategy(
   options: GetInvoicesOptions,
 ): Strategy<Invoice, InvoicePage, Answer, Pin> {
   const { from, to, tags } = params.filter ?? {};
-  const filter = defined({ from: moment(from), to: moment(to), tags: tags ?? undefined });
+  const filter = omitUndefined({ from: toIsoString(from), to: toIsoString(to), tags: tags ?? undefined });
   const limit = params.page?.limit ?? LARGEST_PAGE;
   const start = params.page?.offset ?? 0;
   // Both are always sent: the server may demand them together (apis/reflex.md, section 2).
@@ -109,9 +117,9 @@ function paramIssues(params: GetInvoicesParams): Issue[] {
   const { filter, page, sort } = params;
   return [
     ...fieldIssues(params, { filter: anyValue, page: anyValue, sort: anyValue }),
-    ...fieldIssues(filter, { from: someMoment, to: someMoment, tags: anyValue }, "filter"),
+    ...fieldIssues(filter, { from: dateOrIsoString, to: dateOrIsoString, tags: anyValue }, "filter"),
     ...fieldIssues(page, { limit: count(1, LARGEST_PAGE), offset: count(0) }, "page"),
-    ...fieldIssues(sort, { column: someText, direction: someText }, "sort"),
+    ...fieldIssues(sort, { column: nonEmptyString, direction: nonEmptyString }, "sort"),
     ...periodIssues(filter?.from, filter?.to, "filter.from", "filter.to"),
     ...filterTagIssues(filter?.tags, "filter.tags"),
   ];

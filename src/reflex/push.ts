@@ -6,9 +6,9 @@ import {
   ResponseValidationError,
   type UnvoiceError,
 } from "../errors/errors.ts";
-import { anyValue, fieldIssues, type Rule, someText } from "../input/rules.ts";
-import { refuse } from "../input/throw-if-invalid.ts";
-import { checkRequestOptions, defined, type RequestOptions } from "../transport/options.ts";
+import { anyValue, fieldIssues, nonEmptyString, type Rule } from "../input/rules.ts";
+import { throwIfInvalid } from "../input/throw-if-invalid.ts";
+import { checkRequestOptions, omitUndefined, type RequestOptions } from "../transport/options.ts";
 import type { Connection } from "./connection.ts";
 import { PUSH_INVOICE } from "./operations.ts";
 import { listInvoices } from "./pages.ts";
@@ -36,7 +36,7 @@ export async function pushInvoice(
   params: PushInvoiceParams,
   options: PushOptions,
 ): Promise<PushedInvoice> {
-  refuse(pushIssues(params, options), "reflex", "pushInvoice");
+  throwIfInvalid(pushIssues(params, options), "reflex", "pushInvoice");
   checkRequestOptions(options, "reflex", "pushInvoice");
   const preview = options.localDecode === false ? null : createPreview(params.invoice);
   const totalMs = options.totalTimeoutMs ?? connection.transport.totalTimeoutMs;
@@ -66,7 +66,7 @@ async function pushOnce(
   const saves = params.options?.invoice?.do_not_save !== true;
   const invoice = { ...params.invoice, payment_request: sentRequest(params, preview) };
   const checks = options.checks !== false;
-  const outcomeOpen = (cause: UnvoiceError) =>
+  const toOutcomeUnknown = (cause: UnvoiceError) =>
     new OutcomeUnknownError(preview?.invoice.payment_hash ?? null, startedAt, {
       api: "reflex",
       operation: "pushInvoice",
@@ -82,13 +82,13 @@ async function pushOnce(
       options,
       repeatable: !saves,
       secrets: [invoice.payment_request, params.invoice.payment_request],
-      ...(saves ? { outcomeOpen } : {}),
+      ...(saves ? { toOutcomeUnknown } : {}),
     },
   );
   const { pushInvoice: pushed } = answer.data as { pushInvoice?: { invoice?: unknown } | null };
   if (saves && !pushed?.invoice) {
     const issue = { path: "pushInvoice.invoice", message: "is missing" };
-    throw outcomeOpen(new ResponseValidationError([issue], answer.data, answer.context));
+    throw toOutcomeUnknown(new ResponseValidationError([issue], answer.data, answer.context));
   }
   const answered = connection.parse(pushedInvoice, pushed, answer, "pushInvoice");
   const result = { invoice: answered.invoice, checks: checks ? answered.checks : null, preview, reconciled: false };
@@ -108,7 +108,7 @@ async function lookUp(
   { signal, timeoutMs, totalTimeoutMs, maxRetries, headers }: RequestOptions,
 ): Promise<Invoice | undefined> {
   const from = new Date(unknown.startedAt.getTime() - CLOCK_TOLERANCE_MS);
-  const options = { ...defined({ signal, timeoutMs, totalTimeoutMs, maxRetries, headers }), aggregated: false };
+  const options = { ...omitUndefined({ signal, timeoutMs, totalTimeoutMs, maxRetries, headers }), aggregated: false };
   try {
     for await (const invoice of listInvoices(connection, { filter: { from } }, options)) {
       const same =
@@ -159,7 +159,7 @@ function pushIssues(params: PushInvoiceParams, options: PushOptions): Issue[] {
 /** What is wrong with an invoice to push or to preview, beyond what its decoding will tell. */
 export function invoiceIssues(invoice: CreateInvoice, path: string): Issue[] {
   const rules: Record<string, Rule> = {
-    payment_request: someText,
+    payment_request: nonEmptyString,
     description: [(value) => typeof value === "string", "must be text"],
     tags: anyValue,
   };

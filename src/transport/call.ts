@@ -20,7 +20,7 @@ export interface Call {
   /** The error that an answer means, beyond what its status says; `undefined` where it means none. */
   classify?(answer: HttpAnswer, context: ErrorContext, redact: Redact): UnvoiceError | undefined;
   /** The error to throw in place of one that leaves open whether the request was carried out. */
-  outcomeOpen?(error: UnvoiceError): UnvoiceError;
+  toOutcomeUnknown?(error: UnvoiceError): UnvoiceError;
 }
 
 /** A 2xx answer, its body parsed. */

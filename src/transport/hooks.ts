@@ -35,7 +35,7 @@ export interface Hooks {
 }
 
 /** Tells a hook something, and keeps a failure of that from the call it watches. */
-export function callHook(tell: () => unknown): void {
+export function emit(tell: () => unknown): void {
   try {
     Promise.resolve(tell()).catch(() => {});
   } catch {

@@ -1,5 +1,5 @@
 import { type Api, ConfigError, type Issue } from "../errors/errors.ts";
-import { refuse } from "../input/throw-if-invalid.ts";
+import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import type { Hooks } from "./hooks.ts";
 
 /** How requests travel; given for both APIs or for one of them. */
@@ -63,7 +63,7 @@ const least = [
 
 /** The client's options over the defaults, checked: a wrong one is a `ConfigError` that names it. */
 export function resolveTransport(api: Api, shared: TransportOptions, own: TransportOptions) {
-  const given = { ...defaults, ...defined(shared), ...defined(own) };
+  const given = { ...defaults, ...omitUndefined(shared), ...omitUndefined(own) };
   const issues = [
     ...optionIssues({ ...given, headers: shared.headers }, api),
     ...optionIssues({ headers: own.headers }, api),
@@ -77,7 +77,7 @@ export function resolveTransport(api: Api, shared: TransportOptions, own: Transp
   return {
     ...given,
     headers: { ...shared.headers, ...own.headers },
-    hooks: { ...shared.hooks, ...defined(own.hooks ?? {}) },
+    hooks: { ...shared.hooks, ...omitUndefined(own.hooks ?? {}) },
   };
 }
 
@@ -86,7 +86,7 @@ export type ResolvedTransport = ReturnType<typeof resolveTransport>;
 
 /** Throws an `InputError` that names the option of a call that is wrong. */
 export function checkRequestOptions(options: RequestOptions, api: Api, operation: string): void {
-  refuse(optionIssues(options, "options"), api, operation);
+  throwIfInvalid(optionIssues(options, "options"), api, operation);
 }
 
 function optionIssues(options: TransportOptions & RequestOptions, where: string): Issue[] {
@@ -120,6 +120,6 @@ export function isCount(value: unknown, least: number): value is number {
 }
 
 /** Drops what is `undefined`, so that it does not override. */
-export function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function omitUndefined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }

@@ -32,7 +32,7 @@ export function wasNotProcessed(error: unknown): boolean {
 }
 
 /** Whether the error leaves open if the server carried the request out. */
-export function leavesOutcomeOpen(error: unknown): boolean {
+export function isOutcomeUnknown(error: unknown): boolean {
   if (error instanceof ServerError || error instanceof TimeoutError || error instanceof ResponseValidationError)
     return true;
   return error instanceof ConnectionError && !wasNotProcessed(error);

@@ -4,11 +4,11 @@ import type { Answer, Call } from "./call.ts";
 import { exchange } from "./exchange.ts";
 import { connectionFailure } from "./failure.ts";
 import { guard, sleep } from "./guard.ts";
-import { callHook, type HookEvent } from "./hooks.ts";
+import { emit, type HookEvent } from "./hooks.ts";
 import { createLimiter } from "./limiter.ts";
 import type { ResolvedTransport } from "./options.ts";
 import { createRedact } from "./redact.ts";
-import { backoffMs, isTransient, leavesOutcomeOpen, retryAfterMs, wasNotProcessed } from "./retry.ts";
+import { backoffMs, isOutcomeUnknown, isTransient, retryAfterMs, wasNotProcessed } from "./retry.ts";
 
 /** Sends a call: deadlines, attempts, waits, hooks and redaction, for both APIs alike. */
 export type Send = (call: Call) => Promise<Answer>;
@@ -39,7 +39,7 @@ export function createSend(
       if (!hook) return;
       const url = createRedact([])(call.url);
       const { operation, method } = call;
-      callHook(() => hook({ api, operation, method, url, attempt: attempts, ...more() }));
+      emit(() => hook({ api, operation, method, url, attempt: attempts, ...more() }));
     };
     const left = () => Math.max(0, deadline - performance.now());
     const outOfTime = () => new TimeoutError("total", totalMs, context());
@@ -91,7 +91,8 @@ export function createSend(
         const gone = aborted();
         if (gone) throw gone.reason;
         const again = call.repeatable ? isTransient(error) : wasNotProcessed(error);
-        if (inFlight && leavesOutcomeOpen(error) && call.outcomeOpen) throw call.outcomeOpen(error as UnvoiceError);
+        if (inFlight && isOutcomeUnknown(error) && call.toOutcomeUnknown)
+          throw call.toOutcomeUnknown(error as UnvoiceError);
         inFlight = false;
         const asked = error instanceof Error && "headers" in error ? retryAfterMs(error.headers as Headers) : null;
         const delayMs = asked ?? backoffMs(attempts);

@@ -1,6 +1,14 @@
 import type { Issue } from "../errors/errors.ts";
-import { count, fieldIssues, moment, periodIssues, type Rule, someMoment, someText } from "../input/rules.ts";
-import { refuse } from "../input/throw-if-invalid.ts";
+import {
+  count,
+  dateOrIsoString,
+  fieldIssues,
+  nonEmptyString,
+  periodIssues,
+  type Rule,
+  toIsoString,
+} from "../input/rules.ts";
+import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import { parseTime } from "../input/time.ts";
 import { Pager } from "../pagination/pager.ts";
 import { isSame } from "../pagination/repeats.ts";
@@ -22,7 +30,7 @@ export function listInvoices(
   options: RequestOptions & PagerOptions,
 ): Pager<TxnInvoice, TxnInvoicePage> {
   checkRequestOptions(options, "txn", "listInvoices");
-  refuse(paramIssues(params), "txn", "listInvoices");
+  throwIfInvalid(paramIssues(params), "txn", "listInvoices");
   return new Pager(createStrategy(connection, params, options), options);
 }
 
@@ -38,8 +46,12 @@ function createStrategy(
   const order = params.order ?? "created_at";
   const order_type = params.order_type ?? "desc";
   const per_page = params.per_page ?? DEFAULT_PAGE;
-  const to = moment(params.created_at_to);
-  const filters = { reference: params.reference, created_at_from: moment(params.created_at_from), created_at_to: to };
+  const to = toIsoString(params.created_at_to);
+  const filters = {
+    reference: params.reference,
+    created_at_from: toIsoString(params.created_at_from),
+    created_at_to: to,
+  };
   const search: Record<string, string> = { order, order_type, per_page: String(per_page) };
   for (const [name, value] of Object.entries(filters))
     if (value !== undefined && value !== null) search[name] = String(value);
@@ -102,16 +114,16 @@ function idOf({ id }: { id: string }): string {
 }
 
 const paramRules = {
-  order: someText,
-  order_type: someText,
+  order: nonEmptyString,
+  order_type: nonEmptyString,
   page: count(1),
   per_page: count(1),
   reference: [
-    (value) => Number.isFinite(value) || someText[0](value),
+    (value) => Number.isFinite(value) || nonEmptyString[0](value),
     "must be non-empty, well-formed text or a number",
   ],
-  created_at_from: someMoment,
-  created_at_to: someMoment,
+  created_at_from: dateOrIsoString,
+  created_at_to: dateOrIsoString,
 } satisfies Record<string, Rule>;
 
 function paramIssues(params: ListInvoicesParams): Issue[] {

@@ -1,10 +1,10 @@
 import { type Issue, PaginationError } from "../errors/errors.ts";
-import { moment } from "../input/rules.ts";
-import { refuse } from "../input/throw-if-invalid.ts";
+import { toIsoString } from "../input/rules.ts";
+import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import { parseTime } from "../input/time.ts";
 import type { ReflexClient } from "../reflex/client.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage, InvoiceTagInput } from "../reflex/types.ts";
-import { defined, isCount, type RequestOptions } from "../transport/options.ts";
+import { isCount, omitUndefined, type RequestOptions } from "../transport/options.ts";
 import { type Span, WHOLE } from "./plan.ts";
 
 /** A list of invoices that can be asked for in parts. Its parameters are checked and as they go over the wire. */
@@ -40,12 +40,12 @@ export function createList(
   params: GetInvoicesParams,
   { signal: caller, timeoutMs, totalTimeoutMs, maxRetries, headers }: RequestOptions,
 ): WindowedList {
-  const options: RequestOptions = defined({ timeoutMs, totalTimeoutMs, maxRetries, headers });
+  const options: RequestOptions = omitUndefined({ timeoutMs, totalTimeoutMs, maxRetries, headers });
   // Checks both and asks nothing: a pager requests nothing before it is used.
   reflex.getInvoices(params, options);
-  refuse(windowIssues(params), "reflex", operation);
+  throwIfInvalid(windowIssues(params), "reflex", operation);
   const { from, to, tags } = params.filter ?? {};
-  const filter = defined({ from: moment(from), to: moment(to), tags: tags ?? undefined });
+  const filter = omitUndefined({ from: toIsoString(from), to: toIsoString(to), tags: tags ?? undefined });
   const stops = new WeakMap<AbortSignal, AbortSignal>();
 
   /** The signal of a walk and the caller's in one, made once a walk. */

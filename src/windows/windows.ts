@@ -1,5 +1,5 @@
 import { InputError } from "../errors/errors.ts";
-import { refuse } from "../input/throw-if-invalid.ts";
+import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import type { Pager } from "../pagination/pager.ts";
 import type { PagerOptions } from "../pagination/strategy.ts";
 import type { ReflexClient } from "../reflex/client.ts";
@@ -139,7 +139,7 @@ export function walkWindow(
     ...(Number.isNaN(span.from) ? [{ path: "window.from", message: "must be ISO 8601 text or null" }] : []),
     ...(Number.isNaN(span.before) ? [{ path: "window.before", message: "must be ISO 8601 text or null" }] : []),
   ];
-  refuse(issues, "reflex", operation);
+  throwIfInvalid(issues, "reflex", operation);
   // The whole of a list that is not to be cut by date.
   if (from === null && before === null) return reflex.getInvoices(params, { ...options, aggregated: false });
   const list = () => createList(reflex, operation, params, options);

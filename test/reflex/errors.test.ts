@@ -94,7 +94,7 @@ test("a refusal without a meaning is told in the server's words, bounded, with t
   const errors = [{ message: "x".repeat(400) }];
   const thrown = (await failure({ data: { getHello: null }, errors })) as GraphQLResponseError;
   expect(thrown.message).toBe(`reflex.ping: the server refused: ${"x".repeat(300)}`);
-  expect(thrown).toMatchObject({ errors, data: { getHello: null } });
+  expect(thrown).toMatchObject({ graphqlErrors: errors, data: { getHello: null } });
   expect((await failure({ errors: [{}] })).message).toBe("reflex.ping: the server refused: it gave no reason");
   expect(await failure({ errors: [{}] })).toMatchObject({ data: null });
 });

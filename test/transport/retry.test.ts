@@ -11,7 +11,7 @@ import {
   ServerError,
   TimeoutError,
 } from "../../src/errors/errors.ts";
-import { backoffMs, isTransient, leavesOutcomeOpen, retryAfterMs, wasNotProcessed } from "../../src/transport/retry.ts";
+import { backoffMs, isOutcomeUnknown, isTransient, retryAfterMs, wasNotProcessed } from "../../src/transport/retry.ts";
 
 const answer = (status: number, data: unknown = null): HttpAnswer => ({
   status,
@@ -42,7 +42,7 @@ const rules: [string, unknown, { read: boolean; push: boolean; open: boolean }][
   ["418", new HttpError("", answer(418), {}), { read: false, push: false, open: false }],
   [
     "refused by GraphQL",
-    new GraphQLResponseError("", { errors: [], data: null }, {}),
+    new GraphQLResponseError("", { graphqlErrors: [], data: null }, {}),
     { read: false, push: false, open: false },
   ],
   ["unreadable", new ResponseValidationError([], "", {}), { read: false, push: false, open: true }],
@@ -52,7 +52,7 @@ const rules: [string, unknown, { read: boolean; push: boolean; open: boolean }][
 test.each(rules)("%s", (_name, error, { read, push, open }) => {
   expect(isTransient(error), "a read is sent again").toBe(read);
   expect(wasNotProcessed(error), "a push is sent again").toBe(push);
-  expect(leavesOutcomeOpen(error), "a push is left open").toBe(open);
+  expect(isOutcomeUnknown(error), "a push is left open").toBe(open);
 });
 
 test("the bound of the random wait doubles from half a second to eight", () => {

@@ -288,11 +288,11 @@ describe("what must not happen twice", () => {
   test("is not repeated after a broken connection, and the open outcome is told", async () => {
     const server = await serve((request) => request.socket.destroy());
     const seen: UnvoiceError[] = [];
-    const outcomeOpen = (error: UnvoiceError) => {
+    const toOutcomeUnknown = (error: UnvoiceError) => {
       seen.push(error);
       return error;
     };
-    expect(await rejection(sender()(server.url, { ...save, outcomeOpen }))).toBe(seen[0]);
+    expect(await rejection(sender()(server.url, { ...save, toOutcomeUnknown }))).toBe(seen[0]);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -300,7 +300,9 @@ describe("what must not happen twice", () => {
     const server = await serve((_request, response) => json(response, 200, {}));
     const send = sender({ rateLimit: { requests: 1, perMs: 60_000 }, totalTimeoutMs: 80 });
     await send(server.url, save);
-    const error = await rejection(send(server.url, { ...save, outcomeOpen: () => new Error("open") as UnvoiceError }));
+    const error = await rejection(
+      send(server.url, { ...save, toOutcomeUnknown: () => new Error("open") as UnvoiceError }),
+    );
     expect(error).toMatchObject({ name: "TimeoutError", phase: "total", attempts: 0 });
     expect(server.requests).toHaveLength(1);
   });
