@@ -3,7 +3,7 @@ import { type Client, ConnectionError, createClient, OutcomeUnknownError, string
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { reflexInvoice, SEED_INVOICE, txnResource } from "../support/fixtures.ts";
 import { closedPort, json, rejection, serve } from "../support/server.ts";
-import { table } from "./support/readme.ts";
+import { table } from "./support/pages.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

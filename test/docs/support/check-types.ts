@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import type { Block } from "./readme.ts";
+import type { Block } from "./pages.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** What the README says stands around its blocks, and a package whose types are not installed. */
+/** What the pages say stands around its blocks, and a package whose types are not installed. */
 const surroundings = `
 declare const client: import("unvoice").Client;
 declare const payment_request: string;
@@ -14,14 +14,19 @@ declare module "secp256k1" {
 }
 `;
 
-/** What the compiler has to say against the blocks, each with its line in the README. */
+/** What the compiler has to say against the blocks, each with its page and line. */
 export function typeErrors(blocks: readonly Block[]): string[] {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const files = new Map([[join(root, "surroundings.d.ts"), surroundings]]);
-  // A block is a module, also one without an import of its own.
-  for (const { code, line } of blocks) files.set(join(root, `README-${line}.ts`), `${code}\nexport {};`);
-  // README code is for every tsconfig: exactOptionalPropertyTypes is ours.
+  const places = new Map<string, Block>();
+  for (const [index, block] of blocks.entries()) {
+    const name = join(root, `block-${index}.ts`);
+    places.set(name, block);
+    // A block is a module, also one without an import of its own.
+    files.set(name, `${block.code}\nexport {};`);
+  }
+  // This code is for every tsconfig: exactOptionalPropertyTypes is ours.
   const host = ts.createCompilerHost({ ...options, exactOptionalPropertyTypes: false });
   const { getSourceFile, fileExists } = host;
   host.getSourceFile = (name, ...others) => {
@@ -42,8 +47,8 @@ export function typeErrors(blocks: readonly Block[]): string[] {
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
     return found.map(({ start = 0, messageText }) => {
       const { line } = source.getLineAndCharacterOfPosition(start);
-      const inReadme = Number(/README-(\d+)/.exec(name)?.[1]) + line;
-      return `README.md:${inReadme}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+      const block = places.get(name);
+      return `${block?.page ?? "surroundings"}:${(block?.line ?? 1) + line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
     });
   });
 }

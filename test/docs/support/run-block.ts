@@ -1,5 +1,5 @@
 import { transform } from "esbuild";
-import type { Block } from "./readme.ts";
+import type { Block } from "./pages.ts";
 
 /** What a block may import, as a user has it. */
 const modules: Record<string, () => Promise<Record<string, unknown>>> = {

@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClient } from "unvoice";
 import { createSandbox } from "unvoice/sandbox";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SEED_INVOICE } from "../support/fixtures.ts";
 import { typeErrors } from "./support/check-types.ts";
-import { anchors, type Block, blocks, example, links } from "./support/readme.ts";
+import { anchorsOf, type Block, blocks, example, linksOf, pages } from "./support/pages.ts";
 import { runBlock } from "./support/run-block.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -60,7 +61,7 @@ const prints: Record<string, (lines: string[]) => void> = {
   Hooks: (lines) => expect(lines[0]).toBe("txn listInvoices attempt 1"),
 };
 
-describe("the blocks of code in the README", () => {
+describe("the blocks of code on the pages", () => {
   test("there are some under every task", () => {
     const headings = new Set(typescript.map(({ heading }) => heading));
     for (const heading of [
@@ -74,7 +75,8 @@ describe("the blocks of code in the README", () => {
     }
   });
 
-  test.each(typescript.map((block): [string, Block] => [`${block.heading}, line ${block.line}`, block]))(
+  const runnable = typescript.filter(({ compileOnly }) => !compileOnly);
+  test.each(runnable.map((block): [string, Block] => [`${block.page}, line ${block.line}`, block]))(
     "%s runs",
     async (_name, block) => {
       preparations[block.heading]?.();
@@ -93,7 +95,9 @@ describe("the blocks of code in the README", () => {
 
   test("a wrong one would be told by its line", { timeout: 60_000 }, () => {
     const wrong = {
+      page: "README.md",
       language: "ts",
+      compileOnly: false,
       heading: "",
       line: 7,
       code: 'client.txn.listInvoices();\nclient.reflex.push("x");\n',
@@ -122,9 +126,16 @@ describe("the commands in the README", () => {
   });
 });
 
-test("every link leads somewhere", () => {
-  const broken = links.filter((link) =>
-    link.startsWith("#") ? !anchors.includes(link) : !existsSync(`${root}/${link}`),
-  );
-  expect(broken).toEqual([]);
-});
+test.each(pages.map((page): [string, (typeof pages)[number]] => [page.path, page]))(
+  "every link of %s leads somewhere",
+  (path, page) => {
+    const broken = linksOf(page).filter((link) => {
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? path : join(dirname(path), file);
+      if (!existsSync(join(root, target))) return true;
+      const linked = pages.find((other) => other.path === target);
+      return anchor !== undefined && linked !== undefined && !anchorsOf(linked).includes(`#${anchor}`);
+    });
+    expect(broken).toEqual([]);
+  },
+);
