@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts", "examples/*.test.ts"],
-    exclude: ["test/browser/**", "test/package/**"],
+    exclude: ["test/browser/**", "test/package/**", "test/stacks/**"],
     // What hangs, fails; how long the rest takes on a busy machine is no test's business.
     testTimeout: 60_000,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "reports/unit.json" }]] : ["default"],

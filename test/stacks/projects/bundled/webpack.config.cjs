@@ -1,0 +1,1 @@
+module.exports = { mode: "production", target: "node22", entry: "./main.mjs", output: { filename: "main.cjs" } };

@@ -1,0 +1,6 @@
+import fetch from "node-fetch";
+import * as unvoice from "unvoice";
+import options from "./options.json" with { type: "json" };
+import { work } from "./work.mjs";
+
+console.log(JSON.stringify(await work(unvoice, { ...options, fetch })));
