@@ -3,6 +3,7 @@ import type { Api, ApiRequest, Reply, Target } from "./messages.ts";
 import { mutate } from "./mutations.ts";
 import { randomStream } from "./random.ts";
 import type { ReflexApi } from "./reflex/api.ts";
+import { timerMs } from "./timers.ts";
 import type { TxnApi } from "./txn/api.ts";
 
 /** The largest request body that is read, in bytes: a limit of the sandbox's own. */
@@ -48,7 +49,7 @@ export class Core {
 
   /** @throws the signal's reason, when it is aborted during a latency. */
   async serve(request: IncomingRequest, signal: AbortSignal): Promise<Delivery> {
-    const api = request.path.startsWith("/api/") ? "txn" : "reflex";
+    const api = /^\/(api|sandbox)\//.test(request.path) ? "txn" : "reflex";
     const served: ServedRequest = { api, operation: "unknown", at: Date.now(), status: 0 };
     try {
       const delivery = await this.#answer(request, served, signal);
@@ -123,11 +124,6 @@ function whole(reply: Reply): Delivery {
 
 function withHeader(reply: Reply, name: string, value: string | undefined): Reply {
   return value === undefined ? reply : { ...reply, headers: { ...reply.headers, [name]: value } };
-}
-
-/** A delay that a timer takes: longer ones, Infinity too, would fire at once. */
-export function timerMs(ms: number): number {
-  return Math.min(ms, 2 ** 31 - 1);
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

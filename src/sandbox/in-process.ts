@@ -1,4 +1,5 @@
-import { type Core, type Delivery, firstHalf, MAX_BODY_BYTES, timerMs } from "./core.ts";
+import { type Core, type Delivery, firstHalf, MAX_BODY_BYTES } from "./core.ts";
+import { timerMs } from "./timers.ts";
 
 /** Serves one `fetch` call without a port. Rejects as `fetch` does: with the signal's reason, or a TypeError for a broken connection. */
 export async function fetchInProcess(core: Core, request: Request): Promise<Response> {

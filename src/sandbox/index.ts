@@ -8,3 +8,7 @@ export { createSandbox, type Sandbox, type SandboxClientOptions, type SandboxOpt
 export type { RunningSandbox } from "./server.ts";
 export type { TxnGuesses } from "./txn/guesses.ts";
 export type { TxnInvoiceResource } from "./txn/resources.ts";
+export type { SandboxTxn } from "./txn/sandbox-txn.ts";
+export type { WebhookOptions } from "./txn/webhooks/create.ts";
+export type { WebhookDelivery } from "./txn/webhooks/outbox.ts";
+export type { WebhookReceiver } from "./txn/webhooks/receiver.ts";

@@ -40,3 +40,8 @@ export interface Api {
 export function jsonReply(status: number, value: unknown): Reply {
   return { status, headers: { "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(value) };
 }
+
+/** The answer with the server's time, in ms since 1970, as its `Date`. */
+export function dated(reply: Reply, serverMs: number): Reply {
+  return { ...reply, headers: { ...reply.headers, date: new Date(serverMs).toUTCString() } };
+}

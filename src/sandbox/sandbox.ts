@@ -2,13 +2,15 @@ import { Clock } from "./clock.ts";
 import { Core, type ServedRequest } from "./core.ts";
 import type { Fault } from "./faults.ts";
 import { fetchInProcess } from "./in-process.ts";
+import { wholeNumber } from "./options.ts";
 import { createReflexApi } from "./reflex/api.ts";
 import type { ReflexGuesses } from "./reflex/guesses.ts";
 import type { ReflexInvoice } from "./reflex/invoice.ts";
 import { listen, type RunningSandbox } from "./server.ts";
 import { createTxnApi } from "./txn/api.ts";
 import type { TxnGuesses } from "./txn/guesses.ts";
-import type { TxnInvoiceResource } from "./txn/resources.ts";
+import type { SandboxTxn } from "./txn/sandbox-txn.ts";
+import type { WebhookOptions } from "./txn/webhooks/create.ts";
 
 /** Options of `createSandbox`. */
 export interface SandboxOptions {
@@ -31,6 +33,8 @@ export interface SandboxOptions {
         invoices?: number | undefined;
         /** Default "sandbox-txn-key". */
         apiKey?: string | undefined;
+        /** Sends webhooks, signed, at each change of an invoice. */
+        webhook?: WebhookOptions | undefined;
         guesses?: Partial<TxnGuesses> | undefined;
       }
     | undefined;
@@ -62,12 +66,7 @@ export interface Sandbox {
     /** Adds seeded invoices (1) that are newer than all others. */
     insert(count?: number): void;
   };
-  txn: {
-    /** Oldest first, as they are at the sandbox's time. */
-    readonly invoices: readonly TxnInvoiceResource[];
-    /** Adds pending invoices (1) that are newer than all others. */
-    insert(count?: number): void;
-  };
+  txn: SandboxTxn;
   faults: {
     /** Has a fault strike the next requests that it fits; throws TypeError or RangeError for one that is none. */
     add(fault: Fault): void;
@@ -76,8 +75,11 @@ export interface Sandbox {
   };
   /** What was asked for, oldest first; the last 10,000. */
   readonly requests: readonly ServedRequest[];
-  /** Moves the sandbox's clock, by ms: Txn's invoices are paid, expire, complete as time passes. */
-  advance(ms: number): void;
+  /**
+   * Moves the sandbox's clock, by ms: Txn's seeded invoices are paid, all others expire, are completed and cancelled as time
+   * passes. All has changed at once; the promise resolves when the webhooks of it, repetitions too, have been sent.
+   */
+  advance(ms: number): Promise<void>;
 }
 
 /**
@@ -106,6 +108,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     clock,
     apiKey: keys.txn,
     invoices: wholeNumber(txn.invoices ?? 200),
+    webhook: txn.webhook,
     guesses: txn.guesses ?? {},
   });
   const core = new Core(seed, { reflex: reflexApi, txn: txnApi }, options.onRequest);
@@ -126,19 +129,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       },
       insert: (count = 1) => reflexApi.insert(wholeNumber(count)),
     },
-    txn: {
-      get invoices() {
-        return txnApi.invoices();
-      },
-      insert: (count = 1) => txnApi.insert(wholeNumber(count)),
-    },
+    txn: txnApi.handles,
     faults: { add: (fault) => core.faults.add(fault), clear: () => core.faults.clear() },
     requests: core.requests,
-    advance: (ms) => clock.advance(ms),
+    advance: txnApi.advance,
   };
-}
-
-function wholeNumber(count: number): number {
-  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError("sandbox: a number of invoices must be whole");
-  return count;
 }

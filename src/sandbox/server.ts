@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Core, type Delivery, firstHalf, MAX_BODY_BYTES, timerMs } from "./core.ts";
+import { type Core, type Delivery, firstHalf, MAX_BODY_BYTES } from "./core.ts";
+import { timerMs } from "./timers.ts";
 
 /** A sandbox that listens on a port. */
 export interface RunningSandbox {
@@ -82,7 +83,10 @@ function allowOrigins(request: IncomingMessage, response: ServerResponse): void 
   response.setHeader("access-control-allow-origin", origin ?? "*");
   if (origin !== undefined) response.setHeader("access-control-allow-credentials", "true");
   response.setHeader("vary", "Origin");
-  response.setHeader("access-control-expose-headers", "content-type, retry-after, retry-after-short, x-request-id");
+  response.setHeader(
+    "access-control-expose-headers",
+    "content-type, date, retry-after, retry-after-short, x-request-id",
+  );
   if (request.method !== "OPTIONS") return;
   response.setHeader("access-control-allow-methods", headers["access-control-request-method"] ?? "GET, POST");
   response.setHeader(

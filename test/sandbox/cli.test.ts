@@ -1,6 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { Webhook } from "svix";
 import { expect, test, vi } from "vitest";
 
 // A process takes half a second to start, and several times that on a busy machine.
@@ -50,13 +53,54 @@ test.each(["SIGINT", "SIGTERM"] as const)("serves, logs a line a request, and st
   expect(output().err).toBe("");
 });
 
+test("--webhook: sends a change to a URL, signed with --webhook-secret", async () => {
+  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const hooks: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request
+      .on("data", (chunk) => (body += chunk))
+      .on("end", () => {
+        hooks.push({ headers: request.headers, body });
+        response.end();
+      });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const to = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { child, output } = start("--port", "0", "--invoices", "0", "--webhook", to, "--webhook-secret", secret);
+  try {
+    const origin = await waitFor(() => output().out.match(/^Txn +(\S+)/m)?.[1]);
+    const headers = { authorization: "Bearer sandbox-txn-key" };
+    const attributes = { amountBilled: "40", billedCurrency: "USD", chargedCurrency: "USDT", network: "ttrx:usdt" };
+    const created = await fetch(`${origin}/api/public/v1/invoices`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ data: { type: "invoices", attributes } }),
+    });
+    const { id } = (await created.json()).data;
+    await fetch(`${origin}/sandbox/invoices/${id}/pay`, { method: "POST", headers });
+    const body = await waitFor(() => hooks[0]?.body);
+    expect(JSON.parse(body).data).toMatchObject({ id, attributes: { status: "processing" } });
+    new Webhook(secret).verify(body, hooks[0]?.headers as Record<string, string>);
+  } finally {
+    child.kill();
+    server.close();
+  }
+});
+
 test("--help explains and ends", async () => {
   const { child, output } = start("--help");
   expect((await once(child, "close"))[0]).toBe(0);
   expect(output().out).toContain("--invoices");
 });
 
-test.each([["--nope"], ["--port", "70000"], ["--invoices", "many"]])("bad arguments: %s %s", async (...options) => {
+test.each([
+  ["--nope"],
+  ["--port", "70000"],
+  ["--invoices", "many"],
+  ["--webhook", "nowhere"],
+  ["--webhook-secret", "whsec_AAAA"],
+])("bad arguments: %s %s", async (...options) => {
   const { child, output } = start(...options);
   expect((await once(child, "close"))[0]).toBe(2);
   expect(output().err).toMatch(/^unvoice-sandbox: ./);

@@ -61,7 +61,7 @@ describe("Txn's status flow", () => {
     const sandbox = createSandbox();
     const { body } = await createInvoice(sandbox);
     const read = async () => (await txn(sandbox, `/${body.data.id}`)).body;
-    sandbox.advance(5 * MINUTE);
+    sandbox.txn.pay(body.data.id);
     const seen = await read();
     expect(seen.data.attributes).toMatchObject({ status: "processing", paymentStatus: "on_time" });
     expect(seen.data.relationships.coinDeposits.data).toHaveLength(1);

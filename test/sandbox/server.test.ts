@@ -95,6 +95,14 @@ describe("on a port", () => {
   });
 });
 
+test("answers carry the server's time: Txn's is the sandbox's, Reflex's the real one, by which it stamps pushes", async () => {
+  const dated = createSandbox({ now: new Date("2020-02-02T02:02:02Z") });
+  await dated.advance(60_000);
+  const date = async (path: string) => (await dated.fetch(`http://any.host${path}`, LIST)).headers.get("date");
+  expect(await date("/api/public/v1/invoices")).toBe("Sun, 02 Feb 2020 02:03:02 GMT");
+  expect(Math.abs(Date.parse((await date("/graphql")) ?? "") - Date.now())).toBeLessThan(5000);
+});
+
 test("logs every request: API, operation, time, status", async () => {
   const quiet = createSandbox();
   const started = Date.now();

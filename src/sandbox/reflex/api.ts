@@ -11,7 +11,7 @@ import {
   validate,
 } from "graphql";
 import type { Clock } from "../clock.ts";
-import { type Api, type ApiRequest, jsonReply, type Reply } from "../messages.ts";
+import { type Api, type ApiRequest, dated, jsonReply, type Reply } from "../messages.ts";
 import { randomStream } from "../random.ts";
 import { knownTimeZone } from "./calendar.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
@@ -53,7 +53,9 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
   };
   const store = new InvoiceStore(context, clock, invoices);
   const schema = buildSchema(reflexSchemaText(context.guesses));
-  const rootValue = createResolvers(context, store, clock);
+  // A push happens when it happens: clients look for theirs by the real time, whatever time the sandbox shows.
+  const serverMs = () => Math.max(Date.now(), clock.nowMs);
+  const rootValue = createResolvers(context, store, { clock, serverMs });
   const documents = new Map<string, DocumentNode | GraphQLError[]>();
 
   /** Parsed and validated, or what is wrong with it. */
@@ -104,6 +106,16 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
     return graphqlReply(context.guesses.badVariableStatus, { errors });
   }
 
+  function answer(request: ApiRequest): Reply {
+    if (request.path !== "/graphql") return refuse(404, `Cannot ${request.method} ${request.path}`);
+    const envelope = readEnvelope(request);
+    if ("status" in envelope) return envelope;
+    return run(envelope, {
+      authorized: request.headers.get("authorization") === `Bearer ${apiKey}`,
+      timeZone: knownTimeZone(timeZoneCookie(request)),
+    });
+  }
+
   return {
     operation(request) {
       const envelope = readEnvelope(request);
@@ -111,22 +123,17 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
       const prepared = prepare(envelope.query);
       return Array.isArray(prepared) ? "unknown" : operationName(prepared, envelope.operationName);
     },
-    serve(request) {
-      if (request.path !== "/graphql") return this.refuse(404, `Cannot ${request.method} ${request.path}`);
-      const envelope = readEnvelope(request);
-      if ("status" in envelope) return envelope;
-      return run(envelope, {
-        authorized: request.headers.get("authorization") === `Bearer ${apiKey}`,
-        timeZone: knownTimeZone(timeZoneCookie(request)),
-      });
-    },
-    // NestJS names the error in the refusals it makes itself, not in those of the body parser.
-    refuse: (status, message) =>
-      jsonReply(status, { message, ...(status === 404 && { error: "Not Found" }), statusCode: status }),
+    serve: (request) => dated(answer(request), serverMs()),
+    refuse,
     throttle: () => graphqlReply(200, { errors: [throttled()], data: null }),
     insert: (count = 1) => store.insert(count),
     invoices: () => store.invoices.map(({ row }) => row),
   };
+}
+
+/** NestJS names the error in the refusals it makes itself, not in those of the body parser. */
+function refuse(status: number, message: string): Reply {
+  return jsonReply(status, { message, ...(status === 404 && { error: "Not Found" }), statusCode: status });
 }
 
 /** The client's name for what a document asks for: that of its first root field. */

@@ -25,10 +25,16 @@ interface PushArguments {
   options?: { invoice?: { do_not_save?: boolean | null } | null } | null;
 }
 
+/** The sandbox's time, and the server's, in ms since 1970. */
+interface Times {
+  clock: Clock;
+  serverMs(): number;
+}
+
 const MAX_LIMIT = 50;
 
 /** The root of the schema: `graphql` calls these by field name. */
-export function createResolvers(context: InvoiceContext, store: InvoiceStore, clock: Clock) {
+export function createResolvers(context: InvoiceContext, store: InvoiceStore, { clock, serverMs }: Times) {
   let pushes = 0;
 
   // Documented: "All queries and mutations need authentication on this API". Introspection passes, as it does on the
@@ -67,8 +73,7 @@ export function createResolvers(context: InvoiceContext, store: InvoiceStore, cl
 
   function fresh(invoice: PushArguments["invoice"], read: ReadInvoice): StoredInvoice {
     const id = randomStream(context.seed, "push")(pushes++).uuid();
-    // A push happens when it happens: clients look for theirs by the real time, whatever time the sandbox shows.
-    const createdAtMs = Math.max(Date.now(), clock.nowMs, store.newestMs);
+    const createdAtMs = Math.max(serverMs(), store.newestMs);
     return pushedInvoice(context, id, createdAtMs, {
       paymentRequest: invoice.payment_request,
       read,

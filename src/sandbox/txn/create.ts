@@ -1,6 +1,6 @@
 import { chargedCurrencies, findCurrency, findNetwork } from "./catalogue.ts";
 import { compare, isDecimal, rescale } from "./decimal.ts";
-import { type TxnError, unprocessable } from "./errors.ts";
+import { badRequest, type TxnError, unprocessable } from "./errors.ts";
 import type { Order } from "./terms.ts";
 
 type Attributes = Record<string, unknown>;
@@ -8,9 +8,7 @@ type Attributes = Record<string, unknown>;
 /** Reads the body of a create request, or says what is wrong with it. */
 export function readOrder(body: string): Order | TxnError {
   const attributes = readAttributes(body);
-  if (attributes === null) {
-    return { status: 400, title: "Bad request", detail: "the body must be a JSON:API document", code: "bad_request" };
-  }
+  if (attributes === null) return badRequest("the body must be a JSON:API document");
   const problem = missing(attributes) ?? misshapen(attributes);
   if (problem !== undefined) return problem;
   const text = (name: string) => optionalText(attributes, name);

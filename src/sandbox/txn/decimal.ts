@@ -32,6 +32,12 @@ export function multiply(a: string, b: string, scale: number): string {
   return format(round({ units: left.units * right.units, scale: left.scale + right.scale }, scale));
 }
 
+/** a + b, with the decimals of the longer. */
+export function add(a: string, b: string): string {
+  const scale = Math.max(parse(a).scale, parse(b).scale);
+  return format({ units: round(parse(a), scale).units + round(parse(b), scale).units, scale });
+}
+
 /** a - b, and 0 where b is the larger. */
 export function subtract(a: string, b: string, scale: number): string {
   const units = round(parse(a), scale).units - round(parse(b), scale).units;

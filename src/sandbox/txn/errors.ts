@@ -37,6 +37,11 @@ export function badParameter(name: string, problem: string): TxnError {
   return { status: 400, title: "Invalid parameter", detail: `${name}: ${problem}`, code: "invalid_parameter" };
 }
 
+/** A body that cannot be read. */
+export function badRequest(detail: string): TxnError {
+  return { status: 400, title: "Bad request", detail, code: "bad_request" };
+}
+
 /** A body that cannot be accepted, in the style of the documented amount_below_minimum. */
 export function unprocessable(code: string, title: string, detail: string): TxnError {
   return { status: 422, title, detail, code };

@@ -1,127 +1,145 @@
-import type { Random } from "../random.ts";
+import { compare } from "./decimal.ts";
 
-/** The documented status flow, as a function of an invoice's age. */
+/** The documented status flow: what may become of an invoice, as a course of steps. */
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Unpaid so long, an invoice is cancelled: the documents' 168 hours. */
-const CANCELLED_AFTER_MS = 7 * DAY_MS;
+const CANCELLED_AFTER_MS = 7 * 24 * 60 * MINUTE_MS;
 
-type Status = "pending" | "expired" | "processing" | "completed" | "on_hold" | "cancelled" | "rejected";
+/** From a payment to its confirmation on the chain. */
+const CONFIRMED_AFTER_MS = 6 * MINUTE_MS;
 
-/** One row of the documented status table. */
+/** A status of the documented table. */
+export type Status = "pending" | "expired" | "processing" | "completed" | "on_hold" | "cancelled" | "rejected";
+
+/** What a payer paid. */
+export interface Payment {
+  /** Milliseconds after the invoice's creation. */
+  afterMs: number;
+  /** Decimal text in the charged currency, or a share of what was charged. */
+  amount: string | { share: string };
+}
+
+/** One row of the documented status table, with the payments seen by then. */
 export interface State {
   status: Status;
   statusContext: "unpaid" | "full" | "underpaid" | "overpaid";
   paymentStatus: "expecting" | "on_time" | "late";
+  payments: readonly Payment[];
 }
 
-/** What will become of an invoice. Times are ms after its creation. */
-export interface Fate {
-  /** How long it can be paid in time: `expiresAt` less `createdAt`. */
-  lifetimeMs: number;
-  /** When the payer pays; null for never. */
-  paidAfterMs: number | null;
-  /** From the payment to its confirmation. */
-  confirmedAfterMs: number;
-  outcome: "full" | "underpaid" | "overpaid" | "refunded" | "held_then_completed" | "held_then_rejected";
-  /** How long compliance holds it. */
-  heldForMs: number;
+/** A state and the invoice's age, in milliseconds, at which it begins. */
+export interface Step {
+  afterMs: number;
+  state: State;
+}
+
+/** An invoice's way through the status flow, steps still to come included; it always has its first. */
+export interface Course {
+  /** How long it can be paid in time: `expiresAt` less `createdAt`, in milliseconds. */
+  readonly lifetimeMs: number;
+  readonly steps: readonly [Step, ...Step[]];
 }
 
 /** The state of an invoice of the given age. */
-export function stateAt(fate: Fate, ageMs: number): State {
-  const { lifetimeMs, paidAfterMs, confirmedAfterMs, heldForMs, outcome } = fate;
-  if (paidAfterMs === null || ageMs < paidAfterMs) {
-    if (ageMs < lifetimeMs) return unpaid("pending", "expecting");
-    return unpaid(ageMs < CANCELLED_AFTER_MS ? "expired" : "cancelled", "expecting");
-  }
-  const paymentStatus = paidAfterMs < lifetimeMs ? "on_time" : "late";
-  const confirmed = paidAfterMs + confirmedAfterMs;
-  if (ageMs < confirmed) return unpaid("processing", paymentStatus);
-  // Cancelled with a payment is in the status table without a cause; a refund setting is the likely one.
-  if (outcome === "refunded") return unpaid("cancelled", paymentStatus);
-  const held = outcome === "held_then_completed" || outcome === "held_then_rejected";
-  if (!held) return { status: "completed", statusContext: outcome, paymentStatus };
-  // The table has a held invoice as "expecting", though it was paid.
-  if (ageMs < confirmed + heldForMs) return unpaid("on_hold", "expecting");
-  if (outcome === "held_then_rejected") return unpaid("rejected", "expecting");
-  return { status: "completed", statusContext: "full", paymentStatus };
+export function stateAt({ steps }: Course, ageMs: number): State {
+  return (steps.findLast(({ afterMs }) => afterMs <= ageMs) ?? steps[0]).state;
 }
 
-function unpaid(status: Status, paymentStatus: State["paymentStatus"]): State {
-  return { status, statusContext: "unpaid", paymentStatus };
+/** Whether nothing follows. */
+export function isFinal({ status }: State): boolean {
+  return status === "completed" || status === "cancelled" || status === "rejected";
 }
 
-/** A seeded invoice's fate, and the ages at which it is to be shown, in ms. */
-export interface Scenario {
-  fate: Fate;
-  ageMs: [number, number];
+/** The course of an invoice that nobody pays: expired after its lifetime, cancelled after 168 hours. */
+export function unpaidCourse(lifetimeMs: number): Course {
+  const state = (status: Status): State => ({
+    status,
+    statusContext: "unpaid",
+    paymentStatus: "expecting",
+    payments: [],
+  });
+  return {
+    lifetimeMs,
+    steps: [
+      { afterMs: 0, state: state("pending") },
+      { afterMs: lifetimeMs, state: state("expired") },
+      { afterMs: CANCELLED_AFTER_MS, state: state("cancelled") },
+    ],
+  };
+}
+
+/** What becomes of a payment that is seen on the chain. */
+export interface Paying {
+  /** Decimal text in the charged currency, or a share of what was charged. */
+  amount: Payment["amount"];
+  /** What the context becomes once it is credited. */
+  context: "full" | "underpaid" | "overpaid";
+  /** Whether it counts as late; by the invoice's lifetime unless given. */
+  late?: boolean | undefined;
+  /** From the payment to its confirmation, in milliseconds. Default 6 minutes. */
+  confirmedAfterMs?: number;
+}
+
+/** Adds a payment at an age: the invoice is in process, and credited once the payment is confirmed. */
+export function pay(course: Course, ageMs: number, paying: Paying): Course {
+  const before = stateAt(course, ageMs);
+  const late = paying.late ?? ageMs >= course.lifetimeMs;
+  const payments = [...before.payments, { afterMs: ageMs, amount: paying.amount }];
+  // Paid in two parts, it is late if either part is.
+  const paymentStatus = late || before.paymentStatus === "late" ? "late" : "on_time";
+  const processing: State = { status: "processing", statusContext: "unpaid", paymentStatus, payments };
+  const confirmedMs = ageMs + (paying.confirmedAfterMs ?? CONFIRMED_AFTER_MS);
+  const credited: State = { ...processing, status: "completed", statusContext: paying.context };
+  return then(then(course, ageMs, processing), confirmedMs, credited);
+}
+
+/** Compliance holds it from an age on. The table has a held invoice as "expecting", though it was paid. */
+export function hold(course: Course, ageMs: number): Course {
+  const { payments } = stateAt(course, ageMs);
+  return then(course, ageMs, { status: "on_hold", statusContext: "unpaid", paymentStatus: "expecting", payments });
+}
+
+/** Compliance rejects it. */
+export function reject(course: Course, ageMs: number): Course {
+  return then(course, ageMs, { ...stateAt(course, ageMs), status: "rejected" });
+}
+
+/** The payment is credited. */
+export function complete(course: Course, ageMs: number, context: Paying["context"]): Course {
+  const { payments } = stateAt(course, ageMs);
+  const paymentStatus = wasLate(course, ageMs) ? "late" : "on_time";
+  return then(course, ageMs, { status: "completed", statusContext: context, paymentStatus, payments });
 }
 
 /**
- * Every row of the status table once, then mostly invoices that ended long ago. A scenario shows its row when the
- * invoice is of an age within `ageMs`.
+ * The payment goes back by a refund link. Cancelled with a payment is in the status table without a cause; a refund setting
+ * is the likely one.
  */
-export function scenario(index: number, random: Random): Scenario {
-  const fate: Fate = {
-    lifetimeMs: lifetime(random),
-    paidAfterMs: random.integer(2, 9) * MINUTE_MS,
-    confirmedAfterMs: random.integer(3, 10) * MINUTE_MS,
-    outcome: "full",
-    heldForMs: random.integer(20, 48) * HOUR_MS,
-  };
-  const row = table[index < table.length ? index : drawRow(random)] ?? table[0];
-  return { fate: { ...fate, ...row.fate }, ageMs: row.ageMs };
+export function refund(course: Course, ageMs: number): Course {
+  const { payments } = stateAt(course, ageMs);
+  const paymentStatus = wasLate(course, ageMs) ? "late" : "on_time";
+  return then(course, ageMs, { status: "cancelled", statusContext: "unpaid", paymentStatus, payments });
 }
 
-/** Recent invoices are rare, and most of the others were paid in full and in time. */
-function drawRow(random: Random): number {
-  if (random.chance(0.03)) return random.integer(0, PAID_IN_FULL - 1);
-  return random.chance(0.6) ? PAID_IN_FULL : random.integer(PAID_IN_FULL, table.length - 1);
+/** What was paid against what was charged, in the table's words. */
+export function contextOf(paid: string, charged: string): Paying["context"] {
+  const difference = compare(paid, charged);
+  return difference < 0 ? "underpaid" : difference > 0 ? "overpaid" : "full";
 }
 
-const PAST: [number, number] = [8 * DAY_MS, 365 * DAY_MS];
-const LATE = { paidAfterMs: 4 * HOUR_MS };
-const SLOW = { confirmedAfterMs: 2 * HOUR_MS };
-const NEVER = { paidAfterMs: null };
-
-/** What differs from an invoice paid in full within 9 minutes and confirmed within another 10. */
-const table: [{ fate: Partial<Fate>; ageMs: [number, number] }, ...{ fate: Partial<Fate>; ageMs: [number, number] }[]] =
-  [
-    { fate: { paidAfterMs: 10 * MINUTE_MS }, ageMs: [0, 8 * MINUTE_MS] }, // pending
-    { fate: NEVER, ageMs: [4 * HOUR_MS, 6 * DAY_MS] }, // expired
-    { fate: SLOW, ageMs: [10 * MINUTE_MS, 2 * HOUR_MS] }, // processing, in time
-    { fate: { ...LATE, ...SLOW }, ageMs: [4 * HOUR_MS, 6 * HOUR_MS - 1] }, // processing, late
-    { fate: { outcome: "held_then_completed" }, ageMs: [HOUR_MS, 20 * HOUR_MS] }, // on hold
-    { fate: {}, ageMs: PAST },
-    { fate: { outcome: "underpaid" }, ageMs: PAST },
-    { fate: { outcome: "overpaid" }, ageMs: PAST },
-    { fate: LATE, ageMs: PAST },
-    { fate: { ...LATE, outcome: "underpaid" }, ageMs: PAST },
-    { fate: { ...LATE, outcome: "overpaid" }, ageMs: PAST },
-    { fate: { outcome: "held_then_completed" }, ageMs: PAST },
-    { fate: { outcome: "held_then_rejected" }, ageMs: PAST },
-    { fate: NEVER, ageMs: PAST }, // cancelled unpaid
-    { fate: { outcome: "refunded" }, ageMs: PAST }, // cancelled, paid in time
-    { fate: { ...LATE, outcome: "refunded" }, ageMs: PAST }, // cancelled, paid late
-  ];
-const PAID_IN_FULL = 5;
-
-/** A created invoice is paid in full after 4 minutes and confirmed 6 minutes later, once the clock is moved. */
-export function createdFate(random: Random): Fate {
-  return {
-    lifetimeMs: lifetime(random),
-    paidAfterMs: 4 * MINUTE_MS,
-    confirmedAfterMs: 6 * MINUTE_MS,
-    outcome: "full",
-    heldForMs: 0,
-  };
+/** Whether a refund link belongs to it. */
+export function isRefunded({ status, payments }: State): boolean {
+  return status === "cancelled" && payments.length > 0;
 }
 
-/** 20 minutes by the documents, 3 hours in a later example, and never round: `createdAt` is stamped a little later. */
-function lifetime(random: Random): number {
-  return (random.chance(0.8) ? 20 * MINUTE_MS : 3 * HOUR_MS) - random.integer(20, 220);
+/** The course up to an age, and from there another state. */
+function then(course: Course, ageMs: number, state: State): Course {
+  const [first, ...later] = course.steps;
+  return { ...course, steps: [first, ...later.filter(({ afterMs }) => afterMs <= ageMs), { afterMs: ageMs, state }] };
+}
+
+function wasLate({ steps }: Course, ageMs: number): boolean {
+  return steps.some(({ afterMs, state }) => afterMs <= ageMs && state.paymentStatus === "late");
 }

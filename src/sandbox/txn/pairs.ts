@@ -1,6 +1,6 @@
 import { randomStream } from "../random.ts";
 import { billedCurrencies, type Currency, chargedCurrencies, networks } from "./catalogue.ts";
-import type { Resource } from "./resources.ts";
+import type { Resource } from "./wire.ts";
 
 /** The answer of `GET /invoices/currency_pairs`: what can be billed in what, and the networks to pay over. */
 export function currencyPairs(seed: number): { data: Resource[]; included: Resource[] } {

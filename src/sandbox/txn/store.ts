@@ -1,14 +1,22 @@
 import type { Clock } from "../clock.ts";
 import { type Random, randomStream } from "../random.ts";
-import { createdFate, type Fate, scenario } from "./lifecycle.ts";
+import { type Course, unpaidCourse } from "./lifecycle.ts";
+import { drawLifetime, PENDING, scenario } from "./scenarios.ts";
 import { drawOrder, type Order, settle, type Terms } from "./terms.ts";
 
-/** An invoice as it is stored. What changes with time is reckoned from its fate when it is shown. */
+/** An invoice as it is stored. What changes with time is reckoned from its course when it is shown. */
 export interface TxnRecord {
   readonly id: string;
   readonly createdAtMs: number;
-  readonly fate: Fate;
+  /** When its course began, by the sandbox's clock: rows of one moment are shown a millisecond apart. */
+  readonly startedAtMs: number;
+  course: Course;
   readonly terms: Terms;
+}
+
+/** How long ago a record's course began, in milliseconds. */
+export function ageOf({ startedAtMs }: TxnRecord, nowMs: number): number {
+  return nowMs - startedAtMs;
 }
 
 /** All invoices, oldest first. */
@@ -50,7 +58,10 @@ export class TxnStore {
 
   /** Adds pending invoices a millisecond apart, the first at the sandbox's time or just after the newest. */
   insert(count: number): void {
-    for (let i = 0; i < count; i++) this.#add(new SeededRecord(this.#streams, this.#made++, this.#nextMs(), PENDING));
+    const startedAtMs = this.#clock.nowMs;
+    for (let i = 0; i < count; i++) {
+      this.#add(new SeededRecord(this.#streams, this.#made++, { createdAtMs: this.#nextMs(), startedAtMs }, PENDING));
+    }
   }
 
   /** Adds the invoice of an order, created now. */
@@ -60,7 +71,9 @@ export class TxnStore {
     const record = {
       id: streams.id(index).uuid(),
       createdAtMs: this.#nextMs(),
-      fate: createdFate(streams.scenario(index)),
+      startedAtMs: this.#clock.nowMs,
+      // Who creates one decides what becomes of it: nobody pays by itself.
+      course: unpaidCourse(drawLifetime(streams.scenario(index))),
       terms: settle(order, accountId, streams.terms(index)),
     };
     this.#add(record);
@@ -85,7 +98,8 @@ export class TxnStore {
     // Some groups of three share a millisecond where their ages allow it: clients must bear ties.
     const group = this.#streams.ties(Math.floor(index / 3));
     const ageMs = (group.chance(0.3) ? group : random).integer(youngest, oldest);
-    return new SeededRecord(this.#streams, index, this.#clock.nowMs - ageMs, index);
+    const createdAtMs = this.#clock.nowMs - ageMs;
+    return new SeededRecord(this.#streams, index, { createdAtMs, startedAtMs: createdAtMs }, index);
   }
 }
 
@@ -93,19 +107,24 @@ interface Streams extends Record<"id" | "scenario" | "terms" | "ties", (index: n
   accountId: string;
 }
 
-/** The number of the scenario that begins as pending. */
-const PENDING = 0;
-
 /** Nothing of it but its date exists before it is asked for: 100,000 of them start at once. */
 class SeededRecord implements TxnRecord {
   readonly createdAtMs: number;
+  readonly startedAtMs: number;
   readonly #streams: Streams;
   readonly #index: number;
   readonly #scenario: number;
   #terms: Terms | undefined;
+  #course: Course | undefined;
 
-  constructor(streams: Streams, index: number, createdAtMs: number, scenarioIndex: number) {
-    this.createdAtMs = createdAtMs;
+  constructor(
+    streams: Streams,
+    index: number,
+    times: Pick<TxnRecord, "createdAtMs" | "startedAtMs">,
+    scenarioIndex: number,
+  ) {
+    this.createdAtMs = times.createdAtMs;
+    this.startedAtMs = times.startedAtMs;
     this.#streams = streams;
     this.#index = index;
     this.#scenario = scenarioIndex;
@@ -115,8 +134,13 @@ class SeededRecord implements TxnRecord {
     return this.#streams.id(this.#index).uuid();
   }
 
-  get fate(): Fate {
-    return scenario(this.#scenario, this.#streams.scenario(this.#index)).fate;
+  get course(): Course {
+    this.#course ??= scenario(this.#scenario, this.#streams.scenario(this.#index)).course();
+    return this.#course;
+  }
+
+  set course(course: Course) {
+    this.#course = course;
   }
 
   get terms(): Terms {

@@ -33,9 +33,11 @@ export interface Terms extends Order {
   accountId: string;
   address: { id: string; value: string } | null;
   invoiceTransactionId: string;
-  coinDepositId: string;
   exchangeQuoteId: string;
-  txHash: string;
+  refundLinkId: string;
+  /** Of the first payment, the second, ... */
+  coinDepositIds(index: number): string;
+  txHashes(index: number): string;
 }
 
 /** Decimals of a rate; the documented ones have 4 to 14. */
@@ -54,6 +56,12 @@ export function settle(order: Order, accountId: string, random: Random): Terms {
   const amountCharged = divide(amountBilled, exchangeRate, order.charged.scale);
   const credited = multiply(amountCharged, chargedTargetRate, order.target.scale);
   const targetTransactionFee = onePercent(credited, order.target.scale);
+  const address = order.paymentMethods.includes("on_chain")
+    ? { id: random.uuid(), value: addressOn(order.network, random) }
+    : null;
+  const [invoiceTransactionId, coinDepositId, exchangeQuoteId] = [random.uuid(), random.uuid(), random.uuid()];
+  const txHash = random.hex(32);
+  const refundLinkId = random.uuid();
   return {
     ...order,
     amountBilled,
@@ -63,14 +71,19 @@ export function settle(order: Order, accountId: string, random: Random): Terms {
     targetTransactionFee,
     targetAmount: subtract(credited, targetTransactionFee, order.target.scale),
     accountId: order.targetAccountId ?? accountId,
-    address: order.paymentMethods.includes("on_chain")
-      ? { id: random.uuid(), value: addressOn(order.network, random) }
-      : null,
-    invoiceTransactionId: random.uuid(),
-    coinDepositId: random.uuid(),
-    exchangeQuoteId: random.uuid(),
-    txHash: random.hex(32),
+    address,
+    invoiceTransactionId,
+    exchangeQuoteId,
+    refundLinkId,
+    coinDepositIds: (index) => numbered(coinDepositId, index),
+    txHashes: (index) => numbered(txHash, index),
   };
+}
+
+/** The hex of the n-th thing of a kind: the first as it was drawn, the others differ in their end. */
+function numbered(hex: string, index: number): string {
+  const end = (Number.parseInt(hex.slice(-8), 16) + index) % 2 ** 32;
+  return hex.slice(0, -8) + end.toString(16).padStart(8, "0");
 }
 
 /** Txn's processing fee in two of the documented examples. */

@@ -5,7 +5,7 @@ import type { TxnRecord } from "./store.ts";
 
 /** An invoice's part of a list, as JSON: its own object, and its included ones with commas between them. */
 interface InvoiceText {
-  state: string;
+  state: State;
   data: string;
   included: string;
 }
@@ -23,11 +23,10 @@ export class InvoiceTexts {
   }
 
   of(record: TxnRecord, state: State): InvoiceText {
-    const name = `${state.status} ${state.statusContext} ${state.paymentStatus}`;
     const known = this.#texts.get(record);
-    if (known?.state === name) return known;
+    if (known?.state === state) return known;
     const { data, included } = describeInvoice(record, state, this.#guesses);
-    const text = { state: name, data: JSON.stringify(data), included: JSON.stringify(included).slice(1, -1) };
+    const text = { state, data: JSON.stringify(data), included: JSON.stringify(included).slice(1, -1) };
     if (this.#texts.size >= MAX_REMEMBERED) this.#texts.clear();
     this.#texts.set(record, text);
     return text;
