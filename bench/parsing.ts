@@ -68,7 +68,8 @@ function repeat(read: () => unknown[]): () => void {
 }
 
 function answerOf(data: object, api: "reflex" | "txn"): Answer {
-  return { data, context: { api, operation: "benchmark" }, redact: String };
+  const response = { status: 200, headers: new Headers(), requestId: null };
+  return { data, response, context: { api, operation: "benchmark" }, redact: String };
 }
 
 async function textOf(response: Promise<Response>): Promise<string> {

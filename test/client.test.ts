@@ -154,11 +154,11 @@ describe("in a browser", () => {
   test("a relative address is of the page, and no key is sent", async () => {
     page("http://192.168.0.7:8080/reports/");
     const seen: Request[] = [];
-    const fetch = async (input: unknown) => {
-      seen.push(input as Request);
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      seen.push(new Request(input, init));
       return new Response('{"data":[]}');
     };
-    await createTxnClient({ baseUrl: "/api/txn", fetch: fetch as typeof globalThis.fetch }).listInvoices();
+    await createTxnClient({ baseUrl: "/api/txn", fetch }).listInvoices();
     expect(seen[0]?.url).toMatch(/^http:\/\/192\.168\.0\.7:8080\/api\/txn\/api\/public\/v1\/invoices\?/);
     expect(seen[0]?.headers.has("authorization")).toBe(false);
   });

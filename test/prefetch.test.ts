@@ -91,8 +91,8 @@ describe.each(["Pacific/Kiritimati", "America/Los_Angeles"])(
   (zone) => {
     const sandbox = createSandbox({ reflex: { invoices: 260 }, txn: { invoices: 260 } });
     // To ECMAScript such times are local ones, 14 hours ahead of UTC or 8 behind it.
-    const zoneless: typeof fetch = async (request) => {
-      const answer = await sandbox.fetch(request as Request);
+    const zoneless: typeof fetch = async (input, init) => {
+      const answer = await sandbox.fetch(new Request(input, init));
       const body = (await answer.text()).replace(/("created_?at":"[\d-]+)T([\d:.]+)Z"/gi, '$1 $2"');
       return new Response(body, answer);
     };

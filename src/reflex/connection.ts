@@ -79,8 +79,8 @@ export function connect(own: ReflexOptions & TransportOptions, shared: Transport
       },
     });
     await client.rawRequest({ query: document, variables: variables as Record<string, unknown> });
-    const { data, context, redact } = answer as unknown as Answer;
-    return { data: (data as { data: object }).data, context, redact };
+    const given = answer as unknown as Answer;
+    return { ...given, data: (given.data as { data: object }).data };
   }
 
   return { transport, query, parse: createParse(transport.validation, transport.hooks) };

@@ -18,21 +18,28 @@ export function readAnswer(
   maxBodyBytes: number,
 ): Answer {
   const { status, ok, headers } = response;
-  const requestId = headers.get("x-request-id") ?? headers.get("request-id");
-  const known = { ...context, requestId: requestId === null ? null : redact(requestId).slice(0, 200) };
+  const requestId = requestIdOf(headers, redact);
+  const known = { ...context, requestId };
   let data: unknown = null;
   try {
     if (complete) data = JSON.parse(text);
   } catch {
-    // Said below, unless the status says more.
+    // Reported below, unless the status explains it.
   }
   const answer = { status, headers, bodyText: text.slice(0, KEPT_CHARACTERS), data };
   const failure = call.classify?.(answer, known, redact) ?? (ok ? undefined : httpFailure(answer, known, redact));
   if (failure) throw failure;
   // Both APIs answer with an object: whatever else stands there is no answer of theirs.
-  if (typeof data === "object" && data !== null) return { data, context: known, redact };
+  if (typeof data === "object" && data !== null)
+    return { data, response: { status, headers, requestId }, context: known, redact };
   const message = complete ? notJson(text, headers) : `the body is longer than ${maxBodyBytes} bytes (maxBodyBytes)`;
   throw new ResponseValidationError([{ path: "", message }], answer.bodyText, known);
+}
+
+/** The server's own id of the request, where it gave one. */
+export function requestIdOf(headers: Headers, redact: Redact): string | null {
+  const given = headers.get("x-request-id") ?? headers.get("request-id");
+  return given === null ? null : redact(given).slice(0, 200);
 }
 
 function notJson(text: string, headers: Headers): string {

@@ -7,38 +7,55 @@ export interface BodyText {
   complete: boolean;
 }
 
+/** A body's stream, of whichever kind: the platform's, or Node's own as node-fetch has it. */
+interface Chunks {
+  next(): Promise<{ done?: boolean | undefined; value?: Uint8Array | string | undefined }>;
+  /** Frees the connection: nobody will read the rest. */
+  cancel(): void;
+}
+
 /**
  * Reads a body as UTF-8, at most `maxBytes` of it: an endless answer must not fill the memory. Once the signal aborts,
  * the rest is not read: Node forgets the signal of a request whose object was collected, and would keep the socket.
  */
 export async function readBody(response: Response, maxBytes: number, signal: AbortSignal): Promise<BodyText> {
+  const chunks = chunksOf(response);
   if (Number(response.headers.get("content-length")) > maxBytes) {
-    drop(response);
+    chunks?.cancel();
     return { text: "", complete: false };
   }
-  // No stream, or one of Node's own: so it is with the fetch of React Native, and with node-fetch and what builds on it.
-  if (!response.body?.getReader) {
+  // React Native's fetch has no streams at all.
+  if (!chunks) {
     const text = await response.text();
     return text.length > maxBytes ? { text: "", complete: false } : { text, complete: true };
   }
-  const reader = response.body.getReader();
-  signal.addEventListener("abort", () => reader.cancel().catch(() => {}));
+  signal.addEventListener("abort", () => chunks.cancel(), { once: true });
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value = "" } = await chunks.next();
     if (done) return { text: text + decoder.decode(), complete: true };
-    bytes += value.byteLength;
+    bytes += value.length;
     if (bytes > maxBytes) {
-      reader.cancel().catch(() => {});
+      chunks.cancel();
       return { text, complete: false };
     }
-    text += decoder.decode(value, { stream: true });
+    text += typeof value === "string" ? value : decoder.decode(value, { stream: true });
   }
 }
 
 /** Frees the connection of an answer that nobody will read. */
-export function drop(response: Response): void {
-  response.body?.cancel?.().catch(() => {});
+export function discard(response: Response): void {
+  chunksOf(response)?.cancel();
+}
+
+function chunksOf({ body }: Response): Chunks | null {
+  if (typeof body?.getReader === "function") {
+    const reader = body.getReader();
+    return { next: () => reader.read(), cancel: () => void reader.cancel().catch(() => {}) };
+  }
+  const stream = body as (AsyncIterable<Uint8Array | string> & { destroy?(): void }) | null;
+  const iterator = stream?.[Symbol.asyncIterator]?.();
+  return iterator ? { next: () => iterator.next(), cancel: () => stream?.destroy?.() } : null;
 }

@@ -20,12 +20,21 @@ export interface Call {
   /** The error that an answer means, beyond what its status says; `undefined` where it means none. */
   classify?(answer: HttpAnswer, context: ErrorContext, redact: Redact): UnvoiceError | undefined;
   /** The error to throw in place of one that leaves open whether the request was carried out. */
-  toOutcomeUnknown?(error: UnvoiceError): UnvoiceError;
+  toOutcomeUnknown?: ((cause: UnvoiceError) => UnvoiceError) | undefined;
+}
+
+/** What an answer came with, beside its body. */
+export interface ResponseInfo {
+  status: number;
+  headers: Headers;
+  /** The server's own id of the request, where it gave one. */
+  requestId: string | null;
 }
 
 /** A 2xx answer, its body parsed. */
 export interface Answer {
   data: object;
+  response: ResponseInfo;
   /** What an error about this answer tells of the call. */
   context: ErrorContext;
   redact: Redact;

@@ -1,53 +1,57 @@
-import ky from "ky";
-import { type BodyText, drop, readBody } from "./body.ts";
+import { type BodyText, discard, readBody } from "./body.ts";
 import type { Call } from "./call.ts";
+import { race } from "./lifetime.ts";
 import type { ResolvedTransport } from "./options.ts";
 
-/** An answer, its body read. */
+/** An answer with its body, as far as that came. */
 export interface Exchanged extends BodyText {
   response: Response;
 }
 
 /**
- * One request and its whole answer. Rejects with what `fetch` or the body's stream rejects with.
+ * One request and its whole answer. Rejects with what `fetch` or the body's stream rejects with, and at once with the
+ * signal's reason when it aborts. A refusal is judged by its status: of one, a body that breaks or stalls counts as none.
  *
  * @param key `null` where a backend of the user's adds it
- * @param onHeaders Called with the answer's status before its body is read.
+ * @param onHeaders Called with the answer before its body is read.
  */
 export async function exchange(
   call: Call,
   key: string | null,
   transport: ResolvedTransport,
   signal: AbortSignal,
-  onHeaders: (status: number) => void,
+  onHeaders: (response: Response) => void,
 ): Promise<Exchanged> {
-  const init = {
+  const response = await race(request(call, key, transport, signal), signal);
+  onHeaders(response);
+  try {
+    return { response, ...(await race(readBody(response, transport.maxBodyBytes, signal), signal)) };
+  } catch (error) {
+    if (response.ok) throw error;
+    return { response, text: "", complete: false };
+  }
+}
+
+async function request(
+  call: Call,
+  key: string | null,
+  transport: ResolvedTransport,
+  signal: AbortSignal,
+): Promise<Response> {
+  // Unbound, since the platform's own refuses any other `this`, and looked up now: a test may have replaced it.
+  const fetch = transport.fetch ?? globalThis.fetch;
+  const response = await fetch(call.url, {
     method: call.method,
+    headers: headersOf(call, key, transport),
     ...(call.body === undefined ? {} : { body: call.body }),
     // A redirect would carry the key or the invoice to an address that nobody configured.
     redirect: "manual",
-  } as const;
-  const headers = headersOf(call, key, transport);
-  const response = await ky(call.url, {
-    ...init,
-    fetch: (given) => {
-      const request = given as Request;
-      // Here and not among ky's options: ky would copy them twice.
-      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
-      // The signal goes beside the request, and not among ky's options, where joining it with ky's own costs 40 µs a call.
-      if (!transport.fetch) return fetch(request, { signal });
-      // A fetch of the user's may read the Request, or go by an address and the second argument: undici's, with which Node
-      // goes through a proxy, takes the platform's Request for something to be made text and read as an address.
-      return transport.fetch(Object.assign(request, { toString: () => call.url }), { ...init, headers, signal });
-    },
-    // Attempts and deadlines are send.ts's: an operation, not an HTTP verb, decides what may be repeated.
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
+    signal,
+    // Next.js replays answers otherwise, a push's too. Workers of an older date throw on it, and do not have it.
+    ...("cache" in Request.prototype ? { cache: "no-store" } : {}),
   });
-  onHeaders(response.status);
-  if (signal.aborted) drop(response);
-  return { response, ...(await readBody(response, transport.maxBodyBytes, signal)) };
+  if (signal.aborted) discard(response);
+  return response;
 }
 
 /** Plain, so that a wrapper of `fetch` that spreads them into others of its own keeps them. */

@@ -1,6 +1,7 @@
 import {
   AuthenticationError,
   BadRequestError,
+  ConfigError,
   ConflictError,
   ConnectionError,
   type ErrorContext,
@@ -60,6 +61,11 @@ export function httpFailure(
   return Class ? new Class(message, answer, context) : new HttpError(message, answer, context);
 }
 
+/** The error of an answer whose body did not come: its status says enough. */
+export function bodylessFailure({ status, headers }: Response, context: ErrorContext, redact: Redact): HttpError {
+  return httpFailure({ status, headers, bodyText: "", data: null }, context, redact);
+}
+
 /** A browser hides a redirect's status behind 0. */
 function isRedirect(status: number): boolean {
   return status === 0 || (status >= 300 && status < 400);
@@ -86,10 +92,15 @@ function texts(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The error of a request that could not even be made, for example where the platform has no `fetch`. */
+export function notSendable(thrown: unknown, context: ErrorContext, redact: Redact): ConfigError {
+  const message = `${context.api}.${context.operation}: no request can be sent here (${redact(innermostMessage(thrown))}).`;
+  return new ConfigError(message, { ...context, cause: redactCause(thrown, redact) });
+}
+
 /** The error of a `fetch` that gave no answer; its code tells whether the server was ever reached. */
 export function connectionFailure(thrown: unknown, context: ErrorContext, redact: Redact): ConnectionError {
-  // ky wraps the platform's error and hangs the request, key included, on the wrapper.
-  const cause = thrown instanceof Error && thrown.name === "NetworkError" && thrown.cause ? thrown.cause : thrown;
+  const cause = thrown;
   const failed = neverConnected(cause);
   const what = failed ? "the server could not be reached" : "the connection broke before the answer was complete";
   const detail = redact(innermostMessage(cause));

@@ -27,17 +27,21 @@ export interface Hooks {
   /** Called as each attempt leaves. */
   onRequest?: ((event: HookEvent) => unknown) | undefined;
   /** `durationMs` spans from sending to the end of the body. */
-  onResponse?: ((event: HookEvent & { status: number; durationMs: number }) => unknown) | undefined;
+  onResponse?:
+    | ((event: HookEvent & { status: number; requestId: string | null; durationMs: number }) => unknown)
+    | undefined;
+  /** Called for an attempt that got no answer; `code` is its error's, or `aborted` where the caller cancelled it. */
+  onFailure?: ((event: HookEvent & { code: string; durationMs: number }) => unknown) | undefined;
   /** `attempt` is the one that failed, `reason` why; the next leaves after `delayMs` milliseconds. */
   onRetry?: ((event: HookEvent & { delayMs: number; reason: string }) => unknown) | undefined;
   /** Called once per path and client. */
   onDrift?: ((event: DriftEvent) => unknown) | undefined;
 }
 
-/** Tells a hook something, and keeps a failure of that from the call it watches. */
-export function emit(tell: () => unknown): void {
+/** Calls a hook, and keeps a failure of it from the call that it watches. */
+export function emit(hook: () => unknown): void {
   try {
-    Promise.resolve(tell()).catch(() => {});
+    Promise.resolve(hook()).catch(() => {});
   } catch {
     // A logger's failure is no reason to lose a payment's answer.
   }

@@ -1,27 +1,54 @@
+import { type Api, ConfigError } from "../errors/errors.ts";
+import { createRedact, redactCause } from "./redact.ts";
+import { startTimer } from "./timer.ts";
+
 /** Lets a request go: resolves when it may be sent, or rejects when the signal aborts first. */
 export type Limiter = (signal: AbortSignal) => Promise<void>;
+
+/** How often requests may leave: so many in a span, or a function that waits until one more may, shared between machines for example. */
+export type RateLimit = { requests: number; perMs: number } | ((signal: AbortSignal) => Promise<void>);
+
+/**
+ * Makes the queue of one API's requests.
+ *
+ * The limiter throws a ConfigError where a function of the user's fails.
+ */
+export function createLimiter(rateLimit: RateLimit, api: Api): Limiter {
+  if (typeof rateLimit !== "function") return createQueue(rateLimit);
+  return async (signal) => {
+    try {
+      await rateLimit(signal);
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      throw new ConfigError("rateLimit: the function that waits for a slot failed.", {
+        api,
+        cause: redactCause(cause, createRedact([])),
+      });
+    }
+  };
+}
 
 /**
  * At most `requests` in any span of `perMs` milliseconds; further ones wait, first come first served.
  *
  * @example
- * const turn = createLimiter({ requests: 120, perMs: 60_000 }); // what Txn's documents recommend per key
- * await turn(signal);
+ * const slot = createQueue({ requests: 120, perMs: 60_000 }); // what Txn's documents recommend per key
+ * await slot(signal);
  */
-export function createLimiter({ requests, perMs }: { requests: number; perMs: number }): Limiter {
+function createQueue({ requests, perMs }: { requests: number; perMs: number }): Limiter {
   const waiting: (() => void)[] = [];
   const sent: number[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopTimer: (() => void) | null = null;
 
   function release(): void {
-    timer = undefined;
+    stopTimer = null;
     while (waiting.length > 0) {
       const now = performance.now();
       while (sent[0] !== undefined && now - sent[0] >= perMs) sent.shift();
       const oldest = sent[0];
       if (oldest !== undefined && sent.length >= requests) {
         // Timers may fire a millisecond early: the span is checked again then.
-        timer = setTimeout(release, Math.ceil(oldest + perMs - now));
+        stopTimer = startTimer(Math.ceil(oldest + perMs - now), release);
         return;
       }
       sent.push(now);
@@ -38,13 +65,13 @@ export function createLimiter({ requests, perMs }: { requests: number; perMs: nu
       const leave = () => {
         waiting.splice(waiting.indexOf(go), 1);
         if (waiting.length === 0) {
-          clearTimeout(timer);
-          timer = undefined;
+          stopTimer?.();
+          stopTimer = null;
         }
         reject(signal.reason);
       };
       signal.addEventListener("abort", leave, { once: true });
       waiting.push(go);
-      if (timer === undefined) release();
+      if (!stopTimer) release();
     });
 }

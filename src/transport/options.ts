@@ -1,6 +1,7 @@
 import { type Api, ConfigError, type Issue } from "../errors/errors.ts";
 import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import type { Hooks } from "./hooks.ts";
+import type { RateLimit } from "./limiter.ts";
 
 /** How requests travel; given for both APIs or for one of them. */
 export interface TransportOptions {
@@ -17,7 +18,7 @@ export interface TransportOptions {
   /** Sent with every request, beside those that the API needs. */
   headers?: Record<string, string> | undefined;
   /** At most `requests` in any `perMs` milliseconds; further ones wait in order. Default: no limit. */
-  rateLimit?: { requests: number; perMs: number } | undefined;
+  rateLimit?: RateLimit | undefined;
   /** A longer answer is refused, in bytes. Default 32 MiB. */
   maxBodyBytes?: number | undefined;
   /** Called as requests go out, come back and are repeated. */
@@ -69,7 +70,7 @@ export function resolveTransport(api: Api, shared: TransportOptions, own: Transp
     ...optionIssues({ headers: own.headers }, api),
   ];
   const limit = given.rateLimit;
-  if (limit && !(isCount(limit.requests, 1) && limit.perMs > 0)) {
+  if (limit && typeof limit !== "function" && !(isCount(limit.requests, 1) && limit.perMs > 0)) {
     issues.push({ path: `${api}.rateLimit`, message: "needs whole `requests` from 1 and `perMs` above 0" });
   }
   const [issue] = issues;

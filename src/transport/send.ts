@@ -1,106 +1,195 @@
-import { type Api, TimeoutError, type UnvoiceError } from "../errors/errors.ts";
-import { readAnswer } from "./answer.ts";
+import ky from "ky";
+import { type Api, type ErrorContext, HttpError, TimeoutError, UnvoiceError } from "../errors/errors.ts";
+import { readAnswer, requestIdOf } from "./answer.ts";
 import type { Answer, Call } from "./call.ts";
-import { exchange } from "./exchange.ts";
-import { connectionFailure } from "./failure.ts";
-import { guard, sleep } from "./guard.ts";
+import { type Exchanged, exchange } from "./exchange.ts";
+import { bodylessFailure, connectionFailure, notSendable } from "./failure.ts";
 import { emit, type HookEvent } from "./hooks.ts";
-import { createLimiter } from "./limiter.ts";
+import { Lifetime, race } from "./lifetime.ts";
+import { createLimiter, type Limiter } from "./limiter.ts";
 import type { ResolvedTransport } from "./options.ts";
 import { createRedact } from "./redact.ts";
 import { backoffMs, isOutcomeUnknown, isTransient, retryAfterMs, wasNotProcessed } from "./retry.ts";
+import { LONGEST_TIMER_MS } from "./timer.ts";
 
 /** Sends a call: deadlines, attempts, waits, hooks and redaction, for both APIs alike. */
 export type Send = (call: Call) => Promise<Answer>;
 
+/** Gives the key of an attempt; `null` where a backend of the user's adds it. */
+export type Authorize = () => string | null | Promise<string | null>;
+
+/** What all calls of a client to one API have in common. */
+interface Shared {
+  api: Api;
+  transport: ResolvedTransport;
+  authorize: Authorize;
+  /** Waits until one more request may be sent. */
+  slot: Limiter | null;
+}
+
 /**
- * Makes the road that all calls of one API travel.
+ * Makes the function through which all calls of one API go.
  *
- * @param authorize Gives the key, `null` where a backend of the user's adds it; asked before each attempt.
+ * @param authorize Asked before each attempt.
  */
-export function createSend(
-  api: Api,
-  transport: ResolvedTransport,
-  authorize: () => string | null | Promise<string | null>,
-): Send {
-  const turn = transport.rateLimit && createLimiter(transport.rateLimit);
-  const { hooks } = transport;
+export function createSend(api: Api, transport: ResolvedTransport, authorize: Authorize): Send {
+  const { rateLimit } = transport;
+  const shared = { api, transport, authorize, slot: rateLimit ? createLimiter(rateLimit, api) : null };
+  return (call) => new OngoingCall(shared, call).run();
+}
 
-  return async (call) => {
-    const callers = [call.options.signal, call.stop].filter((signal) => signal !== undefined);
-    const aborted = () => callers.find((signal) => signal.aborted);
-    const timeoutMs = call.options.timeoutMs ?? transport.timeoutMs;
-    const totalMs = call.options.totalTimeoutMs ?? transport.totalTimeoutMs;
-    const maxRetries = call.options.maxRetries ?? transport.maxRetries;
-    const deadline = performance.now() + totalMs;
-    let attempts = 0;
-    const context = () => ({ api, operation: call.operation, attempts });
-    const tell = <More extends object>(hook: ((event: HookEvent & More) => unknown) | undefined, more: () => More) => {
-      if (!hook) return;
-      const url = createRedact([])(call.url);
-      const { operation, method } = call;
-      emit(() => hook({ api, operation, method, url, attempt: attempts, ...more() }));
-    };
-    const left = () => Math.max(0, deadline - performance.now());
-    const outOfTime = () => new TimeoutError("total", totalMs, context());
-    let inFlight = false;
+/** One call, from its first attempt to its answer or its error. ky makes the attempts and keeps `timeoutMs`. */
+class OngoingCall {
+  readonly #shared: Shared;
+  readonly #call: Call;
+  readonly #timeoutMs: number;
+  readonly #lifetime: Lifetime;
+  #attempts = 0;
+  #key: string | null = null;
+  #redact = createRedact([]);
+  /** The latest attempt's answer, once its headers came. */
+  #response: Response | undefined;
+  #answer: Answer | undefined;
+  /** Whether the latest attempt left, so that the server may have acted on it. */
+  #isSent = false;
+  #delayMs = 0;
 
-    async function attempt(): Promise<Answer> {
-      const gone = aborted();
-      if (gone) throw gone.reason;
-      const given = authorize();
-      const key = given instanceof Promise ? await guard(() => given, left(), outOfTime, callers) : given;
-      if (turn) await guard(turn, left(), outOfTime, callers);
-      attempts += 1;
-      const redact = createRedact([...(key ? [key] : []), ...(call.secrets ?? [])]);
-      const limitMs = left();
-      let status: number | undefined;
-      const expired = () => {
-        const phase = status === undefined ? "headers" : "body";
-        return limitMs <= timeoutMs ? outOfTime() : new TimeoutError(phase, timeoutMs, context());
-      };
-      inFlight = true;
-      const exchanged = await guard(
-        async (signal) => {
-          tell(hooks.onRequest, () => ({}));
-          const sentAt = performance.now();
-          try {
-            return await exchange(call, key, transport, signal, (given) => {
-              status = given;
-            });
-          } catch (error) {
-            throw connectionFailure(error, context(), redact);
-          } finally {
-            const seen = status;
-            if (seen !== undefined && !signal.aborted) {
-              tell(hooks.onResponse, () => ({ status: seen, durationMs: performance.now() - sentAt }));
-            }
-          }
+  constructor(shared: Shared, call: Call) {
+    const { transport } = shared;
+    const { options, stop } = call;
+    this.#shared = shared;
+    this.#call = call;
+    this.#timeoutMs = options.timeoutMs ?? transport.timeoutMs;
+    const totalMs = options.totalTimeoutMs ?? transport.totalTimeoutMs;
+    const callers = [options.signal, stop].filter((signal) => signal !== undefined);
+    this.#lifetime = new Lifetime(totalMs, () => new TimeoutError("total", totalMs, this.#context()), callers);
+  }
+
+  async run(): Promise<Answer> {
+    const { signal } = this.#lifetime;
+    const { transport } = this.#shared;
+    const prepare = () => this.#prepare();
+    try {
+      await ky(this.#call.url, {
+        method: this.#call.method,
+        signal,
+        timeout: Math.min(this.#timeoutMs, LONGEST_TIMER_MS),
+        // Not ky's `totalTimeout`: it would count the wait for the rate limit as the call's time.
+        throwHttpErrors: false,
+        hooks: { beforeRequest: [prepare], beforeRetry: [prepare] },
+        // Headers and body are one attempt, under one `timeout`, and what they mean reaches `shouldRetry`.
+        fetch: (request) => this.#attempt((request as Request).signal),
+        retry: {
+          limit: this.#call.options.maxRetries ?? transport.maxRetries,
+          // The operation decides, not the verb: see #shouldRetry.
+          methods: ["get", "post"],
+          shouldRetry: ({ error }) => this.#shouldRetry(error),
+          delay: () => this.#delayMs,
         },
-        Math.min(timeoutMs, limitMs),
-        expired,
-        callers,
-      );
-      return readAnswer(exchanged, call, context(), redact, transport.maxBodyBytes);
+      });
+      return this.#answer as Answer;
+    } catch (error) {
+      const verdict = this.#verdict(error);
+      this.#lifetime.abandon();
+      throw verdict;
+    } finally {
+      this.#lifetime.end();
     }
+  }
 
-    for (;;) {
-      try {
-        return await attempt();
-      } catch (error) {
-        const gone = aborted();
-        if (gone) throw gone.reason;
-        const again = call.repeatable ? isTransient(error) : wasNotProcessed(error);
-        if (inFlight && isOutcomeUnknown(error) && call.toOutcomeUnknown)
-          throw call.toOutcomeUnknown(error as UnvoiceError);
-        inFlight = false;
-        const asked = error instanceof Error && "headers" in error ? retryAfterMs(error.headers as Headers) : null;
-        const delayMs = asked ?? backoffMs(attempts);
-        const tooLong = (asked ?? 0) > transport.maxRetryAfterMs || delayMs >= left();
-        if (!again || tooLong || attempts > maxRetries) throw error;
-        tell(hooks.onRetry, () => ({ delayMs, reason: (error as UnvoiceError).code }));
-        await guard((signal) => sleep(delayMs, signal), left(), outOfTime, callers);
-      }
+  /** Before each attempt: a slot in the rate limit first, then the key, which may be short-lived. */
+  async #prepare(): Promise<void> {
+    const { slot, authorize } = this.#shared;
+    const { signal } = this.#lifetime;
+    if (signal.aborted) throw signal.reason;
+    if (slot) await this.#lifetime.pause(() => slot(signal));
+    const given = authorize();
+    const key = given instanceof Promise ? await race(given, signal) : given;
+    this.#key = key;
+    this.#redact = createRedact([...(key ? [key] : []), ...(this.#call.secrets ?? [])]);
+  }
+
+  /** One request and what its answer means. Each tells of its start and, exactly once, of its end. */
+  async #attempt(signal: AbortSignal): Promise<Response> {
+    const { transport } = this.#shared;
+    const { hooks } = transport;
+    this.#response = undefined;
+    this.#attempts += 1;
+    this.#isSent = true;
+    this.#tell(hooks.onRequest, {});
+    const startedAt = performance.now();
+    const durationMs = () => performance.now() - startedAt;
+    let exchanged: Exchanged;
+    try {
+      exchanged = await exchange(this.#call, this.#key, transport, signal, (response) => {
+        this.#response = response;
+      });
+    } catch (error) {
+      const failure = signal.aborted ? this.#interruption() : connectionFailure(error, this.#context(), this.#redact);
+      this.#tell(hooks.onFailure, { code: codeOf(failure), durationMs: durationMs() });
+      throw failure;
     }
-  };
+    const { status, headers } = exchanged.response;
+    const requestId = requestIdOf(headers, this.#redact);
+    this.#tell(hooks.onResponse, { status, requestId, durationMs: durationMs() });
+    this.#answer = readAnswer(exchanged, this.#call, this.#context(), this.#redact, transport.maxBodyBytes);
+    return exchanged.response;
+  }
+
+  /** Decides on the next attempt, and how long to wait for it. */
+  #shouldRetry(error: unknown): boolean {
+    const { maxRetryAfterMs, hooks } = this.#shared.transport;
+    const failure = this.#failureOf(error);
+    const isRepeatable = this.#call.repeatable ? isTransient(failure) : wasNotProcessed(failure);
+    if (!isRepeatable || this.#lifetime.signal.aborted) return false;
+    const asked = failure instanceof HttpError ? retryAfterMs(failure.headers) : null;
+    this.#delayMs = asked ?? backoffMs(this.#attempts);
+    // ky would shorten the one wait, and wait the other out only to fail then: better to know at once.
+    if ((asked ?? 0) > maxRetryAfterMs || this.#delayMs >= this.#lifetime.left()) return false;
+    this.#isSent = false;
+    this.#tell(hooks.onRetry, { delayMs: this.#delayMs, reason: codeOf(failure) });
+    return true;
+  }
+
+  /** What the caller is told of the error that ended the call. */
+  #verdict(error: unknown): unknown {
+    const { toOutcomeUnknown } = this.#call;
+    const failure = this.#failureOf(error);
+    if (this.#isSent && toOutcomeUnknown && isOutcomeUnknown(failure)) return toOutcomeUnknown(failure as UnvoiceError);
+    return failure;
+  }
+
+  /** Our own error of what went wrong; a cancelled call keeps the reason of its signal. */
+  #failureOf(error: unknown): unknown {
+    if (this.#lifetime.isCancelled) return this.#lifetime.signal.reason;
+    if (error instanceof UnvoiceError) return error;
+    // Sent, ky has but its own timeout to tell of; else it could not even make the request.
+    return this.#isSent ? this.#interruption() : notSendable(error, this.#context(), this.#redact);
+  }
+
+  /** Why an attempt was cut off. From its headers on a refusal is judged by its status, whatever its body does. */
+  #interruption(): unknown {
+    const { signal, isCancelled } = this.#lifetime;
+    const response = this.#response;
+    if (isCancelled) return signal.reason;
+    if (response && !response.ok) return bodylessFailure(response, this.#context(), this.#redact);
+    if (signal.aborted) return signal.reason;
+    return new TimeoutError(response ? "body" : "headers", this.#timeoutMs, this.#context());
+  }
+
+  #context(): ErrorContext {
+    return { api: this.#shared.api, operation: this.#call.operation, attempts: this.#attempts };
+  }
+
+  #tell<More extends object>(hook: ((event: HookEvent & More) => unknown) | undefined, more: More): void {
+    if (!hook) return;
+    const { operation, method, url } = this.#call;
+    const event = { api: this.#shared.api, operation, method, url: createRedact([])(url), attempt: this.#attempts };
+    emit(() => hook({ ...event, ...more }));
+  }
+}
+
+/** What went wrong in one word, for a hook. */
+function codeOf(failure: unknown): string {
+  return failure instanceof UnvoiceError ? failure.code : "aborted";
 }

@@ -78,13 +78,6 @@ describe("the message of a connection that failed", () => {
     expect(message(new AggregateError([]))).toBe(`${broken} (fetch failed).`);
   });
 
-  test("is of the platform's error where ky wrapped it, and keeps no more than that", () => {
-    const wrapper = (name: string, cause?: Error) => Object.assign(new Error("ky's own", { cause }), { name });
-    expect(thrown(wrapper("NetworkError", reset)).cause).toBe(reset);
-    expect(thrown(wrapper("NetworkError")).message).toBe(`${broken} (ky's own).`);
-    expect(thrown(wrapper("OtherError", reset)).cause).toMatchObject({ name: "OtherError", cause: reset });
-  });
-
   test.each([
     ["all were refused", [connect("ECONNREFUSED"), connect("ENETUNREACH")], "connection_failed"],
     ["one of them got through and broke", [connect("ECONNREFUSED"), reset], "connection_broken"],

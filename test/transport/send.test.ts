@@ -1,9 +1,11 @@
 import { getEventListeners } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   AuthenticationError,
   BadRequestError,
+  ConfigError,
   ConflictError,
   ConnectionError,
   HttpError,
@@ -186,7 +188,7 @@ describe("a deadline", () => {
 
   test("of an attempt covers the body, and says so", async () => {
     const server = await serve((_request, response) => response.writeHead(200).write('{"da'));
-    const error = (await rejection(sender({ timeoutMs: 60, maxRetries: 0 })(server.url))) as TimeoutError;
+    const error = (await rejection(sender({ timeoutMs: 500, maxRetries: 0 })(server.url))) as TimeoutError;
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "body", attempts: 1 });
   });
@@ -296,15 +298,46 @@ describe("what must not happen twice", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("is not called open where it waited its turn and never left", async () => {
+  test("has no unknown outcome where it never left", async () => {
     const server = await serve((_request, response) => json(response, 200, {}));
-    const send = sender({ rateLimit: { requests: 1, perMs: 60_000 }, totalTimeoutMs: 80 });
-    await send(server.url, save);
-    const error = await rejection(
-      send(server.url, { ...save, toOutcomeUnknown: () => new Error("open") as UnvoiceError }),
-    );
+    const toOutcomeUnknown = () => new Error("unknown") as UnvoiceError;
+    const send = sender({ totalTimeoutMs: 80 }, () => new Promise(() => {}));
+    const error = await rejection(send(server.url, { ...save, toOutcomeUnknown }));
     expect(error).toMatchObject({ name: "TimeoutError", phase: "total", attempts: 0 });
-    expect(server.requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+describe("a refusal is judged by its status from its headers on", () => {
+  const beginning = { "content-length": "100", "content-type": "application/json" };
+
+  test.each([
+    ["breaks", (request: IncomingMessage) => request.socket.destroy()],
+    ["stalls", () => {}],
+  ])("where its body %s", async (_what, then) => {
+    const server = await serve((request, response) => {
+      response.writeHead(401, { ...beginning, "x-request-id": "req-1" });
+      response.write('{"half":');
+      setTimeout(() => then(request), 10);
+    });
+    for (const options of [{ timeoutMs: 500 }, { totalTimeoutMs: 500 }]) {
+      const error = await rejection(sender(options)(server.url, { method: "POST", body: "{}", repeatable: false }));
+      expect(error).toBeInstanceOf(AuthenticationError);
+      expect(error).toMatchObject({ status: 401, bodyText: "", data: null, attempts: 1 });
+    }
+  });
+
+  test("so that a 429 whose body breaks is sent again, and a cancelled call stays cancelled", async () => {
+    const server = await serve((request, response, nth) => {
+      if (nth === 2) return json(response, 200, { nth });
+      response.writeHead(nth === 1 ? 429 : 401, { ...beginning, "retry-after": "0" });
+      response.write('{"half":');
+      if (nth === 1) setTimeout(() => request.socket.destroy(), 10);
+    });
+    expect((await sender()(server.url, { repeatable: false })).data).toEqual({ nth: 2 });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort("gone"), 60);
+    expect(await rejection(sender()(server.url, { options: { signal: controller.signal } }))).toBe("gone");
   });
 });
 
@@ -355,7 +388,7 @@ describe("the rate limit", () => {
   test("lets no more than so many through in any span, in order", async () => {
     const sent: { call: number; at: number }[] = [];
     const answering: typeof fetch = async (input) => {
-      sent.push({ call: Number(new URL((input as Request).url).pathname.slice(1)), at: performance.now() });
+      sent.push({ call: Number(new URL(String(input)).pathname.slice(1)), at: performance.now() });
       return new Response("{}");
     };
     const send = sender({ rateLimit: { requests: 3, perMs: 200 }, fetch: answering });
@@ -364,6 +397,55 @@ describe("the rate limit", () => {
     // A few milliseconds pass between the turn and the fetch, and not always the same number.
     for (let index = 3; index < 9; index += 1)
       expect((sent[index]?.at ?? 0) - (sent[index - 3]?.at ?? 0)).toBeGreaterThan(180);
+  });
+
+  test("costs a call none of its time, and the key is asked for behind it", async () => {
+    const fetch = async () => new Response("{}");
+    const asked: number[] = [];
+    const startedAt = performance.now();
+    const key = () => {
+      asked.push(performance.now() - startedAt);
+      return KEY;
+    };
+    const send = sender({ fetch, rateLimit: { requests: 1, perMs: 150 }, timeoutMs: 100, totalTimeoutMs: 100 }, key);
+    await Promise.all([1, 2, 3].map(() => send("https://api.example.com/")));
+    expect(asked.map((at) => Math.floor(at / 140))).toEqual([0, 1, 2]);
+  });
+
+  test("may be a function of the user's, called before each attempt with a signal", async () => {
+    const server = await serve((_request, response, nth) =>
+      nth === 1 ? json(response, 503, {}, { "retry-after": "0" }) : json(response, 200, {}),
+    );
+    const signals: AbortSignal[] = [];
+    const rateLimit = async (signal: AbortSignal) => void signals.push(signal);
+    await sender({ rateLimit })(server.url);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+  });
+
+  test("that fails is a ConfigError, and nothing is sent", async () => {
+    const server = await serve((_request, response) => json(response, 200, {}));
+    const rateLimit = () => Promise.reject(new Error("Redis is down"));
+    const error = await rejection(sender({ rateLimit })(server.url));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({ cause: { message: "Redis is down" } });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test("that never lets a request go ends with the caller's signal, although the function ignores it", async () => {
+    const controller = new AbortController();
+    const call = sender({ rateLimit: () => new Promise(() => {}) })("https://api.example.com/", {
+      options: { signal: controller.signal },
+    });
+    controller.abort("gone");
+    expect(await rejection(call)).toBe("gone");
+    const heeding = sender({
+      rateLimit: (signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("x")))),
+    });
+    const second = new AbortController();
+    const heeded = heeding("https://api.example.com/", { options: { signal: second.signal } });
+    second.abort("gone too");
+    expect(await rejection(heeded)).toBe("gone too");
   });
 });
 
@@ -394,6 +476,47 @@ describe("hooks", () => {
       ["request", 2, "listInvoices", "txn", "GET"],
       ["response", 2, 200, true],
     ]);
+  });
+
+  const events = (seen: unknown[]) => ({
+    onRequest: () => seen.push("request"),
+    onResponse: ({ status, requestId }: { status: number; requestId: string | null }) => seen.push([status, requestId]),
+    onFailure: ({ code, durationMs }: { code: string; durationMs: number }) => seen.push([code, durationMs >= 0]),
+  });
+
+  test("are told of the end of each attempt once, whatever it was", async () => {
+    const seen: unknown[] = [];
+    const server = await serve((request, response, nth) => {
+      if (nth === 1) request.socket.destroy();
+      if (nth === 3) json(response, 401, {}, { "x-request-id": "req-3" });
+    });
+    const error = await rejection(sender({ hooks: events(seen), timeoutMs: 100 })(server.url));
+    expect(error).toBeInstanceOf(AuthenticationError);
+    const ends = [
+      ["connection_broken", true],
+      ["timeout", true],
+      [401, "req-3"],
+    ];
+    expect(seen).toEqual(ends.flatMap((end) => ["request", end]));
+  });
+
+  test("are told of an attempt that the caller cancels, before the call rejects", async () => {
+    const seen: unknown[] = [];
+    const controller = new AbortController();
+    const fetch = () => new Promise<Response>(() => {});
+    const call = sender({ hooks: events(seen), fetch })("https://api.example.com/", {
+      options: { signal: controller.signal },
+    });
+    setTimeout(() => controller.abort("gone"), 10);
+    expect(await rejection(call)).toBe("gone");
+    expect(seen).toEqual(["request", ["aborted", true]]);
+  });
+
+  test("are told of an attempt for which no time was left", async () => {
+    const seen: unknown[] = [];
+    const fetch = () => new Promise<Response>(() => {});
+    await rejection(sender({ hooks: events(seen), fetch, totalTimeoutMs: 20 })("https://api.example.com/"));
+    expect(seen).toEqual(["request", ["timeout", true]]);
   });
 });
 
@@ -426,8 +549,8 @@ describe("secrets", () => {
   });
 
   test("that a fetch hangs on its error are not passed on", async () => {
-    const leaky = async (input: unknown) => {
-      throw Object.assign(new Error(`refused ${KEY}`, { cause: new Error(invoice) }), { request: input });
+    const leaky = async (_url: unknown, init: unknown) => {
+      throw Object.assign(new Error(`refused ${KEY}`, { cause: new Error(invoice) }), { request: init });
     };
     const error = (await rejection(
       sender({ fetch: leaky as typeof fetch, maxRetries: 0 })("https://api.example.com/"),
@@ -437,6 +560,15 @@ describe("secrets", () => {
     expect(shown).not.toContain(invoice);
     expect(shown).toContain("refused [redacted]");
   });
+});
+
+test("a platform that cannot send says so, and nothing is called unknown", async () => {
+  vi.stubGlobal("Request", undefined);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const toOutcomeUnknown = () => new Error("unknown") as UnvoiceError;
+  const error = await rejection(sender()("https://api.example.com/", { repeatable: false, toOutcomeUnknown }));
+  expect(error).toBeInstanceOf(ConfigError);
+  expect((error as Error).message).toContain("no request can be sent here");
 });
 
 describe("the key", () => {
