@@ -1,15 +1,23 @@
 import { type Issue, ResponseValidationError } from "../errors/errors.ts";
 import type { Answer } from "../transport/call.ts";
-import { type DriftEvent, emit, type Hooks } from "../transport/hooks.ts";
+import { emit, type Hooks } from "../transport/hooks.ts";
 import { redactValue } from "../transport/redact.ts";
-import { driftKind, run, type Schema } from "./schema.ts";
+import { driftKind } from "./drift.ts";
+import { pathText, type RawIssue, read, wording } from "./read.ts";
+import type { Schema } from "./schema.ts";
 
 /**
  * Validates a part of an answer, and reports what deviates from the documents.
  *
- * @param root where the part itself stands, for an error that is about it as a whole; nothing for the answer
+ * @param root Where the part itself stands, for an error that is about it as a whole; nothing for the answer.
  */
 export type Parse = <T>(schema: Schema<T>, value: unknown, answer: Answer, root?: string) => T;
+
+/** So many faults of an answer are told: nobody reads more, and a hostile answer may have a million. */
+const MOST_FAULTS = 100;
+
+/** So many paths are remembered: a server that makes up names must not fill the memory. */
+const MOST_PATHS = 10_000;
 
 /**
  * Makes the function that validates the answers of one client: it remembers which drift was reported already.
@@ -20,40 +28,33 @@ export function createParse(validation: "tolerant" | "strict", hooks: Hooks): Pa
   const reported = new Set<string>();
 
   return (schema, value, answer, root = "") => {
-    const payload: Parameters<typeof run>[2] = { issues: [] };
-    const parsed = run(schema, value, payload);
-    // The usual case costs nothing more: most answers are as documented.
-    if (payload.issues.length === 0) return parsed;
-    const faults: Issue[] = [];
-    for (const issue of payload.issues) {
-      const kind = driftKind(issue);
-      // A server may put anything into the name of a field.
-      const path = answer.redact(pathText(issue.path ?? []));
-      if (kind) reportOnce(kind, path, issue.input, answer);
-      if (!kind || validation === "strict") faults.push({ path: path || root, message: wording(issue, kind) });
-    }
-    if (faults.length > 0) throw new ResponseValidationError(faults, answer.data, answer.context);
-    return parsed;
+    const reading = read(schema, value);
+    for (const issue of reading.drift) reportOnce(issue, answer);
+    const wrong = validation === "strict" ? [...reading.faults, ...reading.drift] : reading.faults;
+    if (wrong.length > 0) throw new ResponseValidationError(issuesOf(wrong, answer, root), answer.data, answer.context);
+    return reading.value;
   };
 
-  function reportOnce(kind: DriftEvent["kind"], indexed: string, input: unknown, { context, redact }: Answer): void {
-    const path = indexed.replace(/\[\d+\]/g, "[]");
-    const { api, operation } = context;
+  function reportOnce({ path, input, ...issue }: RawIssue, { context, redact }: Answer): void {
     const { onDrift } = hooks;
-    if (!onDrift || !api || !operation || reported.has(path)) return;
-    reported.add(path);
-    emit(() => onDrift({ api, operation, path, kind, value: redactValue(input, redact) }));
+    const { api, operation } = context;
+    const kind = driftKind(issue);
+    const place = withoutIndexes(pathText(path));
+    if (!onDrift || !api || !operation || !kind || reported.has(place) || reported.size === MOST_PATHS) return;
+    reported.add(place);
+    // A server may put anything into the name of a field.
+    const shown = withoutIndexes(pathText(path, redact));
+    emit(() => onDrift({ api, operation, path: shown, kind, value: redactValue(input, redact) }));
   }
 }
 
-function wording(issue: { message?: string | undefined; code?: string }, kind: string | undefined): string {
-  if (kind) return `${kind.replace("_", " ")} (validation is strict)`;
-  // Only zod's arrays report in zod's words, all else in ours.
-  return issue.code === "invalid_type" ? "must be a list" : (issue.message ?? "");
+function withoutIndexes(path: string): string {
+  return path.replace(/\[\d+\]/g, "[]");
 }
 
-/** `list[3].tags[0].key`; empty for the part as a whole. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return text.replace(/^\./, "");
+function issuesOf(wrong: readonly RawIssue[], { redact }: Answer, root: string): Issue[] {
+  const told = wrong
+    .slice(0, MOST_FAULTS)
+    .map((issue) => ({ path: pathText(issue.path, redact) || root, message: wording(issue) }));
+  return wrong.length > MOST_FAULTS ? [...told, { path: root, message: `${wrong.length - MOST_FAULTS} more` }] : told;
 }

@@ -1,4 +1,5 @@
-import { object, text } from "../answers/schema.ts";
+import * as z from "zod/mini";
+import { wire } from "../answers/schema.ts";
 import { fieldIssues, nonEmptyString } from "../input/rules.ts";
 import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import type { Pager } from "../pagination/pager.ts";
@@ -116,7 +117,7 @@ async function request(
   return (await connection.query(document, variables, { operation: "request", options, repeatable })).data;
 }
 
-const hello = object({ getHello: text });
+const hello = wire<{ getHello: string }>({ getHello: z.string() });
 
 async function ping(connection: Connection, options: RequestOptions): Promise<string> {
   checkRequestOptions(options, "reflex", "ping");

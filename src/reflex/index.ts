@@ -1,3 +1,4 @@
+export type { StandardIssue, StandardResult, StandardSchemaV1 } from "../answers/standard.ts";
 export { InvoiceDecodeError } from "../bolt11/error.ts";
 export type * from "../bolt11/types.ts";
 export * from "../errors/errors.ts";
@@ -11,5 +12,6 @@ export { createReflexClient, type ReflexClient } from "./client.ts";
 export type { ReflexOptions } from "./connection.ts";
 export type { GetInvoicesOptions } from "./pages.ts";
 export type { PushOptions } from "./push.ts";
+export { invoicePageSchema, invoiceSchema, pushedInvoiceSchema } from "./schemas.ts";
 export { tags } from "./tags.ts";
 export type * from "./types.ts";

@@ -1,3 +1,4 @@
+export type { StandardIssue, StandardResult, StandardSchemaV1 } from "../answers/standard.ts";
 export * from "../errors/errors.ts";
 export type { Pager } from "../pagination/pager.ts";
 export type { Page, PagerOptions } from "../pagination/strategy.ts";
@@ -6,4 +7,5 @@ export type { DriftEvent, HookEvent, Hooks } from "../transport/hooks.ts";
 export type { RequestOptions, TransportOptions } from "../transport/options.ts";
 export { createTxnClient, isFinal, type TxnClient } from "./client.ts";
 export type { TxnOptions } from "./connection.ts";
+export { txnInvoicePageSchema, txnInvoiceSchema } from "./schemas.ts";
 export type * from "./types.ts";

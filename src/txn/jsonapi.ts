@@ -1,3 +1,4 @@
+import { typeOf } from "./resources.ts";
 import type { JsonApiResource, TxnInvoice } from "./types.ts";
 
 /** A resource with its attributes and what it relates to beside its id. */
@@ -10,7 +11,7 @@ const toMany = new Set(["invoiceTransactions", "coinDeposits", "refundLinks", "t
  * Turns the resources of a page into invoices that hold what they relate to.
  *
  * Linear in the page: `included` is indexed once, by type AND id, since an invoice transaction and its booking share an
- * id (apis/txn.md, section 1.5).
+ * id.
  *
  * @param data The primary resources.
  * @param included What came beside them.
@@ -29,10 +30,12 @@ export function resolveInvoices(data: readonly JsonApiResource[], included: read
   return data.map((resource) => relate(flatten(resource), resource.relationships) as unknown as TxnInvoice);
 
   function relate(item: Item, relationships: JsonApiResource["relationships"]): Item {
+    const { attributes } = typeOf(item.type);
     for (const [name, relationship] of Object.entries(relationships ?? {})) {
+      // What was validated as an attribute stays one, also where this answer has left it out.
+      if (Object.hasOwn(item, name) || Object.hasOwn(attributes, name) || name === "__proto__") continue;
       const linkage = (relationship as { data?: unknown } | null | undefined)?.data;
-      if (name === "__proto__") continue;
-      if (Array.isArray(linkage)) item[name] = linkage.map(resolve);
+      if (Array.isArray(linkage)) item[name] = linkage.map(resolve).filter((related) => related);
       else item[name] = linkage === null && toMany.has(name) ? [] : resolve(linkage);
     }
     return item;
@@ -42,6 +45,8 @@ export function resolveInvoices(data: readonly JsonApiResource[], included: read
   function resolve(linkage: unknown): unknown {
     if (linkage === undefined || linkage === null) return linkage;
     const { id, type } = linkage as JsonApiResource;
+    // Whatever else stands there refers to nothing.
+    if (typeof id !== "string" || typeof type !== "string") return undefined;
     return index.get(type)?.get(id) ?? { id, type };
   }
 }

@@ -25,8 +25,9 @@ const exempt = new Set(["src/reflex/index.ts -> src/windows/windows.ts"]);
 /** The packages that are compiled in, each behind one floor. */
 const packages: Record<string, string[]> = {
   transport: ["ky"],
-  reflex: ["graphql-request"],
-  answers: ["zod/v4/core"],
+  reflex: ["graphql-request", "zod/mini"],
+  answers: ["zod/mini"],
+  txn: ["zod/mini"],
   bolt11: ["@noble/secp256k1"],
   sandbox: ["graphql", "bolt11", "@scure/base"],
 };
