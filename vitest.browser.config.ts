@@ -28,7 +28,9 @@ export default defineConfig({
         // As tsup.config.ts builds it.
         resolve: { alias: [...alias, { find: /^graphql$/, replacement: path("src/reflex/graphql-stand-in.ts") }] },
         // Found while a test runs, a dependency would reload the page under it.
-        optimizeDeps: { include: ["ky", "graphql-request", "zod/v4/core", "@noble/secp256k1"] },
+        optimizeDeps: {
+          include: ["ky", "graphql-request", "zod/v4/core", "@noble/secp256k1", "@noble/hashes/sha2.js"],
+        },
         test: {
           name: "in the browser",
           include: ["test/browser/client/*.test.ts"],

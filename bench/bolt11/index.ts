@@ -19,7 +19,7 @@ const figures = {
   },
   targets: {
     "skip / light-bolt11-decoder": 5,
-    "native recover / bolt11": 1.7,
+    "native recover / bolt11": 1.6,
     "check / bare @noble/curves recovery": 0.5,
   },
   gzipBytes: {

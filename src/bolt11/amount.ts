@@ -22,7 +22,13 @@ export function readPrefix(
   source: Source,
   issues: InvoiceIssue[],
 ): { chain: Chain; amountMsat: bigint | null } {
-  const [name, chain] = chains.find(([name]) => prefix.startsWith(name, 2)) ?? [];
+  // The letters in front of the amount are the network's, all of them: lnbch is not lnbc's. Those of a known one with a
+  // multiplier behind are an amount without digits.
+  const letters = /^[a-z]*/.exec(prefix.slice(2))?.[0] as string; // matches anything, if only nothing
+  const [name, chain] =
+    chains.find(
+      ([name]) => letters === name || (letters.slice(0, -1) === name && multipliers.has(letters.slice(-1))),
+    ) ?? [];
   if (name === undefined || chain === undefined) {
     throw fault(source, "unknown_network", "The network, the letters behind ln, is not known.", 2);
   }

@@ -25,30 +25,36 @@ interface Frame {
  * this file is 0.9.
  */
 export function decodeBech32(source: Source): Frame {
+  try {
+    return unframe(source);
+  } catch (error) {
+    // Bech32 allows any character in a prefix, and an invoice none but these: it is what is wrong, whatever came of it.
+    const foreign = source.text.search(/[^0-9a-z]/i);
+    throw foreign < 0 ? error : badCharacter(source, foreign);
+  }
+}
+
+function unframe(source: Source): Frame {
   const { text } = source;
   refuseMixedCase(source);
   const separator = text.lastIndexOf("1");
   if (separator < 0) throw fault(source, "not_bolt11", "Not a BOLT 11 invoice: there is no 1 before the data.", 0);
   const start = separator + 1;
   if (text.length < start + checksumLength) {
-    throw fault(source, "truncated", "The invoice is cut off. Copy all of it.", text.length);
+    throw fault(source, "truncated", "Part of the invoice is missing. Copy all of it.", text.length);
   }
-  const prefix = text.slice(0, separator);
-  const foreign = prefix.search(/[^!-~]/);
-  if (foreign >= 0) throw badCharacter(source, foreign);
+  const prefix = text.slice(0, separator).toLowerCase();
   const words = room.subarray(0, text.length - start - checksumLength);
-  let checksum = checksumOfPrefix(prefix.toLowerCase());
+  let checksum = checksumOfPrefix(prefix);
   for (let i = start; i < text.length; i++) {
     const word = values[text.charCodeAt(i)];
     if (word === undefined || word < 0) throw badCharacter(source, i);
     room[i - start] = word;
     checksum = checksumStep(checksum, word);
   }
-  if (checksum !== bech32Constant) {
-    // Which character is wrong cannot be told, only that one is: no position.
-    throw fault({ text, offset: null }, "bad_checksum", "The checksum is wrong: a character is. Copy it again.", 0);
-  }
-  return { prefix: prefix.toLowerCase(), words };
+  // Which character is wrong cannot be told, only that one is: no position.
+  if (checksum !== bech32Constant) throw fault(source, "bad_checksum", "A character is wrong. Copy it again.", null);
+  return { prefix, words };
 }
 
 /** Frames an address (BIP 173, BIP 350). */
@@ -66,16 +72,15 @@ export function encodeBech32(prefix: string, words: Uint8Array, constant: number
 }
 
 function refuseMixedCase(source: Source): void {
-  const { text } = source;
-  if (text.toLowerCase() === text || text.toUpperCase() === text) return;
-  const index = text.search(text.startsWith("l") ? /[A-Z]/ : /[a-z]/);
-  // None is found where the other case is that of a character beyond ASCII, which is refused as such.
-  if (index < 0) return;
-  throw fault(source, "mixed_case", "Upper and lower case are mixed. An invoice is all one or the other.", index);
+  const lower = source.text.search(/[a-z]/);
+  const upper = source.text.search(/[A-Z]/);
+  if (lower < 0 || upper < 0) return;
+  const message = "Upper and lower case are mixed. An invoice is all one or the other.";
+  throw fault(source, "mixed_case", message, Math.max(lower, upper));
 }
 
 function badCharacter(source: Source, index: number): Error {
-  return fault(source, "bad_character", "A character here cannot be part of an invoice. Copy it again.", index);
+  return fault(source, "bad_character", "This character cannot be part of an invoice. Copy the invoice alone.", index);
 }
 
 function checksumOfPrefix(prefix: string): number {

@@ -33,6 +33,32 @@ export function isSignedBy(key: string, signature: Uint8Array, hash: Uint8Array)
   return !point.is0() && etc.mod(point.x, order) === r;
 }
 
+/**
+ * Whether a key of 33 bytes, in hex, is a compressed point of the curve (SEC 1, 2.3.4).
+ *
+ * Own code: the library takes the root, 360 microseconds, where a route hint asks only whether there is one, 40.
+ */
+export function isPublicKey(key: string): boolean {
+  const x = BigInt(`0x${key.slice(2)}`);
+  return /^0[23]/.test(key) && x < fieldPrime && isSquare(etc.mod(x * x * x + 7n, fieldPrime));
+}
+
+/** Whether a number has a root modulo the prime: Jacobi's symbol (Handbook of Applied Cryptography, 2.149). */
+function isSquare(number: bigint): boolean {
+  let upper = number;
+  let lower = fieldPrime;
+  let square = true;
+  while (upper !== 0n) {
+    for (; (upper & 1n) === 0n; upper >>= 1n) {
+      const rest = lower & 7n;
+      if (rest === 3n || rest === 5n) square = !square;
+    }
+    if ((upper & lower & 3n) === 3n) square = !square;
+    [upper, lower] = [lower % upper, upper];
+  }
+  return square;
+}
+
 function numbers(signature: Uint8Array, hash: Uint8Array): { r: bigint; s: bigint; e: bigint } {
   const r = etc.bytesToNumberBE(signature.subarray(0, 32));
   const s = etc.bytesToNumberBE(signature.subarray(32));
@@ -55,7 +81,7 @@ type Term = readonly [digits: readonly number[], oddMultiples: readonly Point[]]
  * | `@noble/secp256k1`'s recovery   | 210    | 66 ms                | 3.4 KB  |
  * | `@noble/curves`' recovery       | 371    | 38 ms                | 15.6 KB |
  */
-function sumOfProducts(a: bigint, b: bigint, point: Point): Point {
+export function sumOfProducts(a: bigint, b: bigint, point: Point): Point {
   generatorMultiples ??= oddMultiples(Point.BASE);
   const terms = [...splitTerms(a, generatorMultiples), ...splitTerms(b, oddMultiples(point))];
   let sum = Point.ZERO;

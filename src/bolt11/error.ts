@@ -2,7 +2,9 @@
  * Why a string cannot be read as an invoice.
  *
  * - `not_bolt11`: no `ln...1...` string, or no string at all
- * - `bolt12_offer`, `lnurl`: these formats instead
+ * - `bolt12_offer`, `bolt12_invoice`, `bolt12_invoice_request`, `lnurl`: these formats instead
+ * - `unknown_required_parameter`: a URI with a `req-` parameter that is not known, which makes it invalid (BIP 21)
+ * - `several_invoices`: a URI with two invoices that differ
  * - `too_long`: more than 16 KiB
  * - `mixed_case`, `bad_character`, `bad_checksum`: not bech32 (BIP 173)
  * - `unknown_network`, `bad_amount`: the part before the last `1`
@@ -13,7 +15,11 @@
 export type InvoiceDecodeErrorCode =
   | "not_bolt11"
   | "bolt12_offer"
+  | "bolt12_invoice"
+  | "bolt12_invoice_request"
   | "lnurl"
+  | "unknown_required_parameter"
+  | "several_invoices"
   | "too_long"
   | "mixed_case"
   | "bad_character"
@@ -24,27 +30,40 @@ export type InvoiceDecodeErrorCode =
   | "bad_field"
   | "bad_signature";
 
-// Shared with the package's other errors, so that `instanceof UnvoiceError` holds without importing that class here,
-// and so that an error of the ESM build is an instance of the CommonJS build's class too.
+// Shared with the package's other errors, so that `instanceof` holds for their classes without importing them here, and
+// so that an error of the ESM build is an instance of the CommonJS build's class too.
 const brand: unique symbol = /* @__PURE__ */ Symbol.for("unvoice.error") as never;
-const names: readonly string[] = ["UnvoiceError", "InvoiceDecodeError"];
 
-/**
- * A string that cannot be read as a BOLT 11 invoice. It never holds or repeats the string.
- *
- * @example
- * try { decodeInvoice(text) }
- * catch (error) { if (error instanceof InvoiceDecodeError) console.error(error.code, error.position) }
- */
-export class InvoiceDecodeError extends Error {
-  /** What is wrong, for a program; `message` says it to a person. */
-  readonly code: InvoiceDecodeErrorCode;
-  /** Index in the given string where the fault is; `null` where no one place is at fault, or it is not known. */
-  readonly position: number | null;
+/** What all errors of this package have. */
+export abstract class DecoderError extends Error {
   readonly api = null;
   readonly operation = "decodeInvoice";
   readonly attempts = 0;
   readonly requestId = null;
+
+  get [brand](): readonly string[] {
+    return ["UnvoiceError", this.name];
+  }
+
+  /** What is safe to log. */
+  toJSON(): Record<string, unknown> {
+    return { ...(this as object), name: this.name, message: this.message };
+  }
+}
+
+/**
+ * A string that cannot be read as a BOLT 11 invoice. It never holds or repeats the string.
+ *
+ * @see docs/bolt11.md
+ * @example
+ * try { decodeInvoice(text) }
+ * catch (error) { if (error instanceof InvoiceDecodeError) console.error(error.code, error.position) }
+ */
+export class InvoiceDecodeError extends DecoderError {
+  /** What is wrong, for a program; `message` says it to a person. */
+  readonly code: InvoiceDecodeErrorCode;
+  /** Index in the given string where the fault is; `null` where no one place is at fault, or it is not known. */
+  readonly position: number | null;
 
   constructor(code: InvoiceDecodeErrorCode, message: string, position: number | null) {
     super(message);
@@ -55,15 +74,6 @@ export class InvoiceDecodeError extends Error {
   // On the prototype, as `Error` has it: then the stack's first line says it too.
   override get name(): "InvoiceDecodeError" {
     return "InvoiceDecodeError";
-  }
-
-  get [brand](): readonly string[] {
-    return names;
-  }
-
-  /** What is safe to log. */
-  toJSON(): Record<string, unknown> {
-    return { ...(this as object), name: this.name, message: this.message };
   }
 
   /** Whether a value is an error of this class, whichever build of the package made it. */

@@ -1,5 +1,5 @@
 import { bech32Constant, bech32mConstant, encodeBech32 } from "./bech32.ts";
-import { toBytes } from "./bytes.ts";
+import { toBytes, toHex } from "./bytes.ts";
 import { report } from "./issues.ts";
 import type { Chain } from "./networks.ts";
 import { sha256 } from "./sha256.ts";
@@ -53,23 +53,11 @@ function encodeBase58(version: number, hash: Uint8Array): string {
   bytes[0] = version;
   bytes.set(hash, 1);
   bytes.set(sha256(sha256(bytes.subarray(0, 21))).subarray(0, 4), 21);
-  // A leading zero byte has no digit of its own in the number: each is written as a 1.
   let text = "";
-  for (let i = 0; bytes[i] === 0; i++) text += "1";
-  for (const digit of base58Digits(bytes)) text += base58Alphabet.charAt(digit);
-  return text;
-}
-
-/** The number that the bytes are, in base 58. */
-function base58Digits(bytes: Uint8Array): number[] {
-  const digits: number[] = []; // lowest first
-  for (let carry of bytes) {
-    for (let i = 0; i < digits.length; i++) {
-      carry += (digits[i] as number) << 8; // in range by the loop
-      digits[i] = carry % 58;
-      carry = (carry / 58) | 0;
-    }
-    for (; carry > 0; carry = (carry / 58) | 0) digits.push(carry % 58);
+  for (let rest = BigInt(`0x${toHex(bytes)}`); rest > 0n; rest /= 58n) {
+    text = base58Alphabet.charAt(Number(rest % 58n)) + text;
   }
-  return digits.reverse();
+  // A leading zero byte has no digit of its own in the number: each is written as a 1.
+  for (let i = 0; bytes[i] === 0; i++) text = `1${text}`;
+  return text;
 }

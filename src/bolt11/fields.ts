@@ -1,6 +1,7 @@
 import { alphabet } from "./bech32.ts";
 import { readNumber, toBytes, toHex } from "./bytes.ts";
 import { readFallback } from "./fallback.ts";
+import { readFeatures } from "./features.ts";
 import { report } from "./issues.ts";
 import type { Chain } from "./networks.ts";
 import type { ParsedInvoice } from "./parsed.ts";
@@ -33,7 +34,7 @@ export function readFields(
     // `type`, five bits, and `data_length`, ten. Past the end of the words is NaN, and no `end` at all.
     end = at + 3 + (words[at + 1] as number) * 32 + (words[at + 2] as number);
     if (!(end <= words.length)) {
-      const message = "A field runs into the signature. Part of the invoice is missing.";
+      const message = "Part of the invoice is missing. Copy all of it.";
       throw fault(parsed.source, "truncated", message, index + at);
     }
     const type = words[at] as number; // at < words.length
@@ -58,7 +59,7 @@ function hasExpectedLength(tag: string, length: number): boolean {
   return length === 52 || !hashTags.includes(tag);
 }
 
-/** False only for a number that cannot be represented. An unknown tag is skipped. */
+/** False only for a number that cannot be represented. */
 function readField(
   tag: string,
   data: Uint8Array,
@@ -93,6 +94,8 @@ function readField(
     case "c":
       if (data[0] === 0) report(issues, "non_minimal_c");
       invoice.minFinalCltvExpiry = readNumber(data, 32);
+      // BOLT 2: an HTLC's expiry is a block height of 32 bits.
+      if (invoice.minFinalCltvExpiry >= 2 ** 32) report(issues, "large_min_final_cltv");
       return Number.isSafeInteger(invoice.minFinalCltvExpiry);
     case "9":
       if (data[0] === 0) report(issues, "non_minimal_9");
@@ -103,25 +106,12 @@ function readField(
       break;
     case "r":
       invoice.routeHints.push(...readRouteHint(toBytes(data, issues), issues));
+      break;
+    default:
+      // A copy: the words are gone with the next invoice.
+      invoice.unknownFields.push({ tag, words: data.slice() });
   }
   return true;
-}
-
-// The even bits that BOLT 9 assigns above 28; up to there it assigns them all. Others are required and unknown.
-const assignedBits: readonly number[] = [34, 36, 38, 42, 44, 46, 48, 50, 60, 62];
-
-/** The numbers of the set bits, the last bit being number 0 (BOLT 11, "Feature Bits"). */
-function readFeatures(data: Uint8Array, issues: InvoiceIssue[]): number[] {
-  const bits: number[] = [];
-  for (let i = data.length - 1, first = 0; i >= 0; i--, first += 5) {
-    let word = data[i] as number; // in range by the loop
-    for (let bit = first; word > 0; bit++, word >>= 1) {
-      if (word % 2 === 0) continue;
-      bits.push(bit);
-      if (bit % 2 === 0 && bit > 28 && !assignedBits.includes(bit)) report(issues, "unknown_required_feature");
-    }
-  }
-  return bits;
 }
 
 // BOLT 11, "Tagged Fields", "Requirements": exactly one `p`, one `s`, and one of `d` and `h`.

@@ -13,7 +13,7 @@ export interface Chain {
 const testnet: Chain = { network: "testnet", segwit: "tb", payToKeyHash: 0x6f, payToScriptHash: 0xc4 };
 
 /**
- * By the prefix behind `ln` (BOLT 11, "Human-Readable Part"). The longer of two that begin alike stands first.
+ * By the prefix behind `ln` (BOLT 11, "Human-Readable Part").
  * Signet shares testnet's addresses, and regtest its base58 versions.
  */
 export const chains: readonly (readonly [prefix: string, Chain])[] = [

@@ -13,8 +13,11 @@ export function readRouteHint(bytes: Uint8Array, issues: InvoiceIssue[]): RouteH
   }
   const hops: RouteHop[] = [];
   for (let at = 0; at < bytes.length; at += hopLength) {
+    const pubkey = toHex(bytes.subarray(at, at + 33));
+    // SEC 1, 2.3.3: a compressed point. Whether it is on the curve is seen where the signature is checked.
+    if (!/^0[23]/.test(pubkey)) report(issues, "invalid_route_hint_key");
     hops.push({
-      pubkey: toHex(bytes.subarray(at, at + 33)),
+      pubkey,
       shortChannelId: toHex(bytes.subarray(at + 33, at + 41)),
       feeBaseMsat: readNumber(bytes.subarray(at + 41, at + 45), 256),
       feeProportionalMillionths: readNumber(bytes.subarray(at + 45, at + 49), 256),

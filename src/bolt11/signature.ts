@@ -1,6 +1,5 @@
 import { regroup, toHex } from "./bytes.ts";
 import { isSignedBy, recoverKey } from "./curve.ts";
-import type { InvoiceDecodeError } from "./error.ts";
 import type { ParsedInvoice } from "./parsed.ts";
 import { sha256 } from "./sha256.ts";
 import { fault, maximumLength } from "./source.ts";
@@ -15,22 +14,33 @@ const highestRecoveryId = 3;
  * @throws {InvoiceDecodeError} `bad_signature`.
  */
 export function checkSignature(parsed: ParsedInvoice, recover: RecoverPublicKey | undefined): string {
-  const { invoice, namedPayee, signature } = parsed;
-  const { recoveryId } = invoice;
-  if (recoveryId > highestRecoveryId)
-    throw badSignature(parsed, "The signature cannot be one: its recovery id is above 3.");
+  const { invoice, namedPayee, signature, signedWords, source } = parsed;
+  const { prefix, recoveryId } = invoice;
   const hash = sha256(signedMessage(parsed));
-  if (namedPayee === null) {
-    const key = recovered(recover ?? recoverKey, signature, recoveryId, hash);
-    if (key === null) throw badSignature(parsed, "The signature fits no key.");
-    return key;
+  const recovered = (id: number) =>
+    attempt(() => {
+      const key = (recover ?? recoverKey)(signature, id, hash);
+      return key.length === 33 && toHex(key);
+    });
+  // Where the key is named, any of the four ids will do; the signature's own is the likely one.
+  const isNamed = (key: string) =>
+    recover
+      ? [recoveryId, 0, 1, 2, 3].some((id) => recovered(id) === key)
+      : attempt(() => isSignedBy(key, signature, hash));
+  if (recoveryId <= highestRecoveryId) {
+    const payee = namedPayee ?? recovered(recoveryId);
+    if (payee && (namedPayee === null || isNamed(payee))) return payee;
   }
-  const fits = recover
-    ? // Where the key is named, any of the four ids will do; the signature's own is the likely one.
-      [recoveryId, 0, 1, 2, 3].some((id) => recovered(recover, signature, id, hash) === namedPayee)
-    : isSignedByNamed(namedPayee, signature, hash);
-  if (!fits) throw badSignature(parsed, "The signature is not that of the payee named in the invoice.");
-  return namedPayee;
+  const message = "The signature is not that of the payee. Ask for a new invoice.";
+  throw fault(source, "bad_signature", message, prefix.length + 1 + signedWords.length);
+}
+
+function attempt<T>(call: () => T): T | false {
+  try {
+    return call();
+  } catch {
+    return false;
+  }
 }
 
 /** The human-readable part, and the data with zero bits up to a whole byte (BOLT 11, "Data Part", "Requirements"). */
@@ -44,30 +54,3 @@ function signedMessage({ invoice: { prefix }, signedWords }: ParsedInvoice): Uin
 
 // One for all calls, as in bech32.ts.
 const room = /* @__PURE__ */ new Uint8Array(maximumLength);
-
-function recovered(
-  recover: RecoverPublicKey,
-  signature: Uint8Array,
-  recoveryId: number,
-  hash: Uint8Array,
-): string | null {
-  try {
-    const key = recover(signature, recoveryId, hash);
-    return key.length === 33 ? toHex(key) : null;
-  } catch {
-    return null;
-  }
-}
-
-function isSignedByNamed(key: string, signature: Uint8Array, hash: Uint8Array): boolean {
-  try {
-    return isSignedBy(key, signature, hash);
-  } catch {
-    return false;
-  }
-}
-
-function badSignature({ invoice, signedWords, source }: ParsedInvoice, message: string): InvoiceDecodeError {
-  const index = invoice.prefix.length + 1 + signedWords.length;
-  return fault(source, "bad_signature", `${message} Ask for a new invoice.`, index);
-}

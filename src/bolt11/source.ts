@@ -1,78 +1,45 @@
 import { InvoiceDecodeError, type InvoiceDecodeErrorCode } from "./error.ts";
 
-/** The bare invoice and where it begins in the given string: `null` where percent-encoding hides that. */
+/** A piece of the given string that should be an invoice. */
 export interface Source {
+  /** Without blanks. */
   text: string;
+  /** As it was given, blanks included. */
+  given: string;
+  /** Where `given` begins in the given string: `null` where percent-encoding hides that. */
   offset: number | null;
 }
 
 /** 16 KiB: ten times the longest invoice in use, and what keeps every step below bounded in time and memory. */
 export const maximumLength = 16_384;
-const lightningScheme = "lightning:";
 
-/** The invoice in what a user pastes or scans: trimmed, and without a `lightning:` or BIP 21 URI round it. */
-export function findInvoice(input: unknown): Source {
-  if (typeof input !== "string") throw new InvoiceDecodeError("not_bolt11", "An invoice is a string.", null);
-  if (input.length > maximumLength) {
-    throw new InvoiceDecodeError("too_long", "Longer than 16 KiB: this is not an invoice.", maximumLength);
-  }
-  const source = insideUri({ text: input.trim(), offset: input.length - input.trimStart().length });
-  const { text } = source;
-  if (/^lno1/i.test(text)) {
-    throw fault(source, "bolt12_offer", "This is a BOLT 12 offer. Ask its wallet for a BOLT 11 invoice.", 0);
-  }
-  if (/^lnurl1/i.test(text)) {
-    throw fault(source, "lnurl", "This is an LNURL. Open it in a wallet to get an invoice.", 0);
-  }
-  if (!/^ln/i.test(text)) throw fault(source, "not_bolt11", "Not a BOLT 11 invoice: these begin with ln.", 0);
-  return source;
+/** White space, and what shows as nothing: soft hyphen, zero-width characters, marks of writing direction. */
+export const blank = "[\\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f]";
+const blanks = /* @__PURE__ */ new RegExp(blank, "g");
+
+/** Takes out the blanks that a wrapped line, a mail or a chat puts into what is copied. */
+export function withoutBlanks(given: string): string {
+  return given.replace(blanks, "");
 }
 
-/** An error about the character at `index` of the bare invoice. */
+/** An error about the character at `index` of the bare invoice; `null` where no one place is at fault. */
 export function fault(
-  { offset }: Source,
+  source: Source,
   code: InvoiceDecodeErrorCode,
   message: string,
-  index: number,
+  index: number | null,
 ): InvoiceDecodeError {
-  return new InvoiceDecodeError(code, message, offset === null ? null : offset + index);
+  return new InvoiceDecodeError(code, message, index === null ? null : positionOf(source, index));
 }
 
-// BOLT 11, "Encoding Overview": `lightning:` (never `lightning://`), or BIP 21's `bitcoin:` with the key `lightning`.
-function insideUri(source: Placed): Source {
-  const { text } = source;
-  if (/^lightning:/i.test(text)) return part(source, lightningScheme.length);
-  if (!/^bitcoin:/i.test(text)) return source;
-  const end = text.indexOf("#");
-  const query = text.slice(0, end < 0 ? text.length : end);
-  let start = query.indexOf("?") + 1;
-  while (start > 0) {
-    const next = query.indexOf("&", start);
-    const parameter = part(source, start, next < 0 ? query.length : next);
-    const value = parameter.text.indexOf("=") + 1;
-    const key = percentDecoded(parameter.text.slice(0, value));
-    if (/^lightning=$/i.test(key)) return decodedValue(part(parameter, value));
-    start = next + 1;
+/** Where a character of `text` stands in the given string; for the end of `text`, behind its last one. */
+function positionOf({ given, offset }: Source, index: number): number | null {
+  if (offset === null) return null;
+  let end = 0;
+  for (let at = 0, seen = 0; at < given.length; at++) {
+    if (withoutBlanks(given.charAt(at)) === "") continue;
+    if (seen++ === index) return offset + at;
+    end = at + 1;
   }
-  throw fault(source, "not_bolt11", "This bitcoin: address comes without a lightning= invoice.", 0);
-}
-
-function decodedValue(value: Placed): Source {
-  if (!value.text.includes("%")) return value;
-  return { text: percentDecoded(value.text), offset: null };
-}
-
-/** Broken percent-encoding stays as it is: what follows finds no invoice in it. */
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-type Placed = Source & { offset: number };
-
-function part({ text, offset }: Placed, start: number, end?: number): Placed {
-  return { text: text.slice(start, end), offset: offset + start };
+  return offset + end;
 }

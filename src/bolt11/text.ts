@@ -3,7 +3,7 @@ import type { InvoiceIssue } from "./types.ts";
 
 // A byte order mark is part of what the invoice says: nothing is taken off.
 const tolerant = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
-const strict = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
+const strict = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 /** UTF-8; what is not shows as U+FFFD, with an issue. */
 export function readText(bytes: Uint8Array, issues: InvoiceIssue[]): string {
@@ -11,17 +11,10 @@ export function readText(bytes: Uint8Array, issues: InvoiceIssue[]): string {
   const codes: number[] = [];
   for (const byte of bytes) if (byte < 0x80) codes.push(byte);
   if (codes.length === bytes.length) return String.fromCharCode(...codes);
-  const text = tolerant.decode(bytes);
-  // A description may hold a U+FFFD of its own.
-  if (text.includes("\ufffd") && !isUtf8(bytes)) report(issues, "description_not_utf8");
-  return text;
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
   try {
-    strict.decode(bytes);
-    return true;
+    return strict.decode(bytes);
   } catch {
-    return false;
+    report(issues, "description_not_utf8");
+    return tolerant.decode(bytes);
   }
 }

@@ -3,7 +3,7 @@ export type Network = "mainnet" | "testnet" | "signet" | "regtest" | "simnet";
 
 /** Everything a BOLT 11 invoice says. Keys, hashes and signatures are lower-case hex. */
 export interface DecodedInvoice {
-  /** The invoice itself: lower case, without `lightning:` or `bitcoin:?lightning=`. */
+  /** The invoice itself: lower case, without what stood round it or inside. */
   paymentRequest: string;
   network: Network;
   /** The human-readable part as it stands, for example `lnbc2500u`. */
@@ -40,6 +40,15 @@ export interface DecodedInvoice {
   /** `r` and `s`, 64 bytes. */
   signature: string;
   recoveryId: number;
+  /** Fields with a tag that is not known here, as they came: the tag's letter, and the data, five bits each. */
+  unknownFields: { tag: string; words: Uint8Array }[];
+  /**
+   * What stood beside the invoice in a URI or link; `null` where it stood alone. The parameters' names are lower case,
+   * their values percent-decoded, the first of several alike, all but `lightning`. `amount` is bitcoin as decimal text.
+   */
+  uri: { address: string | null; amount: string | null; parameters: Record<string, string> } | null;
+  /** Whether blanks, line breaks, invisible characters or the two slashes of `lightning://` were taken out. */
+  cleaned: boolean;
   /** Rules that the invoice breaks without becoming unreadable, each once, in the order found. */
   issues: InvoiceIssue[];
 }
@@ -81,6 +90,7 @@ export type InvoiceIssue =
   | `duplicate_${SingleField}`
   | `wrong_length_${"p" | "s" | "h" | "n"}`
   | "unknown_required_feature"
+  | "missing_feature_dependency"
   | "description_not_utf8"
   | "amount_zero"
   | "amount_leading_zero"
@@ -89,4 +99,7 @@ export type InvoiceIssue =
   | "invalid_fallback"
   | "empty_f"
   | "bad_route_hint"
-  | "high_s_with_n";
+  | "invalid_route_hint_key"
+  | "large_min_final_cltv"
+  | "high_s_with_n"
+  | "amount_contradicts_uri";

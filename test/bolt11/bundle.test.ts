@@ -15,7 +15,7 @@ test("importing nothing of it leaves nothing", async () => {
 });
 
 test("nothing in it needs Node", async () => {
-  expect(await bundle("decodeInvoice")).not.toMatch(/\b(Buffer|process|require)\b|node:|\beval\b|new Function/);
+  expect(await bundle("decodeInvoice")).not.toMatch(/\b(Buffer|require)\b|\bprocess\.|node:|\beval\b|new Function/);
 });
 
 async function bundle(name: string, use = `export { ${name} };`): Promise<string> {

@@ -77,7 +77,7 @@ describe("a field that may stand only once", () => {
 
   test("f, r and unknown ones may stand again", () => {
     const f: Field = ["f", [0, ...words("00".repeat(20))]];
-    const r: Field = ["r", words("02".repeat(51))];
+    const r: Field = ["r", words(payee + "02".repeat(18))];
     const decoded = read([...proper, f, f, r, r, ["t", [1]], ["t", [1]], ["2", []], ["2", []]]);
     expect(decoded.issues).toEqual([]);
     expect(decoded.fallbackAddresses).toHaveLength(2);
@@ -117,7 +117,16 @@ describe("numbers", () => {
   ])("%j", (content, value, issues) => {
     expect(read([...proper, ["x", content]])).toMatchObject({ expiry: value, issues: issues.map((i) => `${i}_x`) });
     const c = read([...proper, ["c", content]]);
-    expect(c).toMatchObject({ minFinalCltvExpiry: value, issues: issues.map((i) => `${i}_c`) });
+    const large = value >= 2 ** 32 ? ["large_min_final_cltv"] : [];
+    expect(c).toMatchObject({ minFinalCltvExpiry: value, issues: [...issues.map((i) => `${i}_c`), ...large] });
+  });
+
+  test.each([
+    [2016, []],
+    [2 ** 32 - 1, []],
+    [2 ** 32, ["large_min_final_cltv"]],
+  ])("a final expiry of %d blocks", (blocks, issues) => {
+    expect(read([...proper, ["c", numberWords(blocks)]])).toMatchObject({ minFinalCltvExpiry: blocks, issues });
   });
 
   test.each(["x", "c"])("%s above 2^53 - 1 cannot be read", (tag) => {
@@ -150,6 +159,7 @@ describe("feature bits", () => {
     const decoded = read([...proper, ["9", Array(1023).fill(31)]]);
     expect(decoded.featureBits).toEqual(Array.from({ length: 5115 }, (_, bit) => bit));
     expect(decoded.issues).toEqual(["unknown_required_feature"]);
+    expect(read([...proper, ["9", Array(1023).fill(0).with(0, 1)]]).featureBits).toEqual([5110]);
   });
 
   test("an even one that BOLT 9 does not assign is required and unknown", () => {
@@ -157,15 +167,40 @@ describe("feature bits", () => {
     for (let bit = 0; bit < 130; bit++) {
       const decoded = parseInvoice(encode({ fields: [...proper, ["9", numberWords(2n ** BigInt(bit))]] }));
       expect(decoded.featureBits).toEqual([bit]);
-      expect(decoded.issues).toEqual(bit % 2 === 1 || known.has(bit) ? [] : ["unknown_required_feature"]);
+      const issues = decoded.issues.filter((issue) => issue !== "missing_feature_dependency");
+      expect(issues).toEqual(bit % 2 === 1 || known.has(bit) ? [] : ["unknown_required_feature"]);
+    }
+  });
+
+  // BOLT 9, column "Dependencies": what needs what, by the names of the even bits.
+  test.each([
+    [16, 14],
+    [50, 46],
+    [60, 26],
+  ])("bit %d needs bit %d, each as itself or as the odd one above it", (feature, needed) => {
+    const issuesOf = (...bits: number[]) =>
+      read([...proper, ["9", numberWords(bits.reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n))]]).issues;
+    for (const bit of [feature, feature + 1]) {
+      expect(issuesOf(bit)).toEqual(["missing_feature_dependency"]);
+      expect(issuesOf(bit, needed - 1, needed + 2)).toContain("missing_feature_dependency");
+      expect(issuesOf(bit, needed)).toEqual([]);
+      expect(issuesOf(bit, needed + 1)).toEqual([]);
+    }
+  });
+
+  test("what BOLT 9 takes for granted needs no bit", () => {
+    // payment_secret alone, anchors alone: they once named var_onion_optin and option_static_remotekey.
+    for (const bit of [14, 15, 22, 23, 10, 11]) {
+      expect(read([...proper, ["9", numberWords(2n ** BigInt(bit))]]).issues).toEqual([]);
     }
   });
 });
 
 describe("route hints", () => {
-  const hop = `02${"ab".repeat(32)}0102030405060708fffffffe0000001400a3`;
+  const hopOf = (key: string) => `${key}0102030405060708fffffffe0000001400a3`;
+  const hop = hopOf(payee);
   const expected = {
-    pubkey: `02${"ab".repeat(32)}`,
+    pubkey: payee,
     shortChannelId: "0102030405060708",
     feeBaseMsat: 4_294_967_294,
     feeProportionalMillionths: 20,
@@ -177,6 +212,31 @@ describe("route hints", () => {
     expect(decoded).toMatchObject({ routeHints: [[expected], [expected, expected, expected]], issues: [] });
   });
 
+  test.each(["00".repeat(33), `04${payee.slice(2)}`, `01${payee.slice(2)}`, "ff".repeat(33)])(
+    "a key that does not begin with 02 or 03 is shown, with an issue: %s",
+    (key) => {
+      const invoice = encode({ fields: [...proper, ["r", words(hop + hopOf(key))]] });
+      for (const decoded of [decodeInvoice(invoice), parseInvoice(invoice)]) {
+        expect(decoded.routeHints[0]?.[1]?.pubkey).toBe(key);
+        expect(decoded.issues).toEqual(["invalid_route_hint_key"]);
+      }
+    },
+  );
+
+  test.each([
+    `02${"00".repeat(32)}`,
+    `03${"00".repeat(31)}05`,
+    `02${"ff".repeat(32)}`,
+    // The field's prime, and that plus 1, which would be on the curve.
+    "02fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f",
+    "02fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc30",
+  ])("one that is off the curve is an issue where the signature is checked: %s", (key) => {
+    const invoice = encode({ fields: [...proper, ["r", words(hopOf(key))], ["r", words(hop)]] });
+    expect(parseInvoice(invoice).issues).toEqual([]);
+    expect(decodeInvoice(invoice).issues).toEqual(["invalid_route_hint_key"]);
+    expect(decodeInvoice(invoice, { signature: "skip" }).issues).toEqual([]);
+  });
+
   test.each(["", "02", hop.slice(2), `${hop}00`, hop.repeat(2).slice(2)])(
     "what is no whole hops is left out",
     (bytes) => {
@@ -186,13 +246,37 @@ describe("route hints", () => {
   );
 });
 
+describe("a tag that is not known", () => {
+  test("is kept as it came, as often as it came", () => {
+    // Tag 20 is that of blinded paths (bLIP 39).
+    const fields: Field[] = [["5", [1, 31, 0]], ...proper, ["t", []], ["5", [2]]];
+    const decoded = read(fields);
+    expect(decoded.issues).toEqual([]);
+    expect(decoded.unknownFields).toEqual([
+      { tag: "5", words: Uint8Array.of(1, 31, 0) },
+      { tag: "t", words: new Uint8Array() },
+      { tag: "5", words: Uint8Array.of(2) },
+    ]);
+  });
+
+  test("is not written over by the next invoice", () => {
+    const { unknownFields } = read([...proper, ["q", [7, 7]]]);
+    read([...proper, ["q", [1, 1]]]);
+    expect(unknownFields).toEqual([{ tag: "q", words: Uint8Array.of(7, 7) }]);
+  });
+
+  test("a known one of another length or version is none", () => {
+    expect(read([...proper, ["p", [1]], ["f", [19, 1]], p]).unknownFields).toEqual([]);
+  });
+});
+
 describe("padding that is not zero", () => {
   const fields: Record<string, Field> = {
     p: ["p", [...words(hash).slice(0, -1), 1]],
     d: ["d", [...words(utf8("a")).slice(0, -1), 5]],
     m: ["m", [1]],
     n: ["n", [...words(payee).slice(0, -1), (words(payee).at(-1) as number) | 1]],
-    r: ["r", [...words("02".repeat(51)).slice(0, -1), 19]],
+    r: ["r", [...words(payee + "02".repeat(18)).slice(0, -1), 19]],
     f: ["f", [0, ...words("00".repeat(32)).slice(0, -1), 1]],
   };
   for (const [tag, field] of Object.entries(fields)) {

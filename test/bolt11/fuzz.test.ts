@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeInvoice, InvoiceDecodeError, parseInvoice } from "../../src/bolt11/index.ts";
+import { type DecodedInvoice, decodeInvoice, InvoiceDecodeError, parseInvoice } from "../../src/bolt11/index.ts";
 import { encode, repairChecksum } from "./encode.ts";
 import { recover } from "./native.ts";
 import vectors from "./spec-vectors.json" with { type: "json" };
@@ -18,12 +18,18 @@ function mustHold(input: string): void {
   } else if (decoded instanceof InvoiceDecodeError) {
     expect(decoded.code).toBe("bad_signature");
   } else {
-    expect({ ...decoded, payee: null }).toEqual(parsed);
+    // Whether a key is on the curve is not looked at where the signature is not.
+    expect({ ...decoded, payee: null, issues: seenInBoth(decoded) }).toEqual({ ...parsed, issues: seenInBoth(parsed) });
     expect(decoded.payee).toMatch(/^0[23][0-9a-f]{64}$/);
     expect(new Set(decoded.issues).size).toBe(decoded.issues.length);
     // What was read is itself an invoice that reads the same.
-    expect(parseInvoice(decoded.paymentRequest)).toEqual(parsed);
+    const issues = parsed.issues.filter((issue) => issue !== "amount_contradicts_uri");
+    expect(parseInvoice(decoded.paymentRequest)).toEqual({ ...parsed, uri: null, cleaned: false, issues });
   }
+}
+
+function seenInBoth({ issues }: DecodedInvoice): readonly string[] {
+  return issues.filter((issue) => issue !== "invalid_route_hint_key");
 }
 
 function outcome<T>(call: () => T): T | InvoiceDecodeError {

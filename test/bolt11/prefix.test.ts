@@ -15,7 +15,21 @@ describe("networks", () => {
     expect(decodeInvoice(encode({ prefix: `${prefix}20m` }))).toMatchObject({ network, amountMsat: 2_000_000_000n });
   });
 
-  test.each(["ln", "lnx", "lnltc", "lncr20m", "ln1bc", "lnb"])("%s is unknown", (prefix) => {
+  // Bitcoin Cash, Bitcoin Gold and others begin with the letters of bitcoin's own.
+  const coins = [
+    "lnbch",
+    "lnbcg",
+    "lnbcx20m",
+    "lnbtg",
+    "lnltc",
+    "lntltc10u",
+    "lnrltc",
+    "lncr20m",
+    "lngrs",
+    "lnbcrtx",
+    "lntbsx",
+  ];
+  test.each([...coins, "ln", "lnx", "ln1bc", "lnb", "lnbcmm"])("%s is unknown", (prefix) => {
     expect(failure(() => decodeInvoice(encode({ prefix })))).toMatchObject({ code: "unknown_network", position: 2 });
   });
 });
@@ -49,7 +63,7 @@ describe("amounts", () => {
 
   test.each([
     ["m", 4],
-    ["x", 4],
+    ["n", 4],
     ["-1", 4],
     ["2500x", 8],
     ["1mm", 5],

@@ -28,7 +28,7 @@ const packages: Record<string, string[]> = {
   reflex: ["graphql-request", "zod/mini"],
   answers: ["zod/mini"],
   txn: ["zod/mini"],
-  bolt11: ["@noble/secp256k1"],
+  bolt11: ["@noble/secp256k1", "@noble/hashes/sha2.js"],
   sandbox: ["graphql", "bolt11", "@scure/base"],
 };
 
