@@ -16,9 +16,9 @@ const kinds = new Set<unknown>(["unknown_field", "unknown_value", "unexpected_nu
 
 let left = 0;
 
-/** Begins a new answer: whether its drift is noted. */
-export function allowDrift(isNoted: boolean): void {
-  left = isNoted ? MOST : 0;
+/** Begins a new answer, which may deviate as often as the one before. */
+export function allowDrift(): void {
+  left = MOST;
 }
 
 /** A check that notes a value as drift where `deviates` says so. */

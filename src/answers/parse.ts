@@ -13,8 +13,8 @@ import type { Schema } from "./schema.ts";
  */
 export type Parse = <T>(schema: Schema<T>, value: unknown, answer: Answer, root?: string) => T;
 
-/** So many faults of an answer are told: nobody reads more, and a hostile answer may have a million. */
-const MOST_FAULTS = 100;
+/** So many issues of an answer are told: nobody reads more, and with `strict` each drift is one. */
+const MOST_TOLD = 100;
 
 /** So many paths are remembered: a server that makes up names must not fill the memory. */
 const MOST_PATHS = 10_000;
@@ -54,7 +54,7 @@ function withoutIndexes(path: string): string {
 
 function issuesOf(wrong: readonly RawIssue[], { redact }: Answer, root: string): Issue[] {
   const told = wrong
-    .slice(0, MOST_FAULTS)
+    .slice(0, MOST_TOLD)
     .map((issue) => ({ path: pathText(issue.path, redact) || root, message: wording(issue) }));
-  return wrong.length > MOST_FAULTS ? [...told, { path: root, message: `${wrong.length - MOST_FAULTS} more` }] : told;
+  return wrong.length > MOST_TOLD ? [...told, { path: root, message: `${wrong.length - MOST_TOLD} more` }] : told;
 }

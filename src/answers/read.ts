@@ -19,24 +19,19 @@ const SHOWN_NAME = 200;
 /** So much of it is looked through for secrets; one that begins where it is shown ends within. */
 const READ_NAME = 5_000;
 
-/** Reads a value in one pass: what it says, what is wrong with it, and what deviates from the documents. */
+/**
+ * Reads a value in one pass: what it says, what deviates from the documents, and the first thing that is wrong with it. A
+ * hostile answer may have a million of these, which zod would hand up as the arguments of one call.
+ */
 export function read<T>(schema: Schema<T>, value: unknown): Reading<T> {
-  const { value: parsed, issues } = run(schema, value);
+  allowDrift();
+  const result = schema._zod.run({ value, issues: [] }, { async: false, abortEarly: true });
+  const { issues, value: parsed } = result as z.core.ParsePayload<T>;
   // The usual case costs nothing more: most answers are as documented.
-  const drift = issues.length === 0 ? issues : issues.filter((issue) => driftKind(issue));
-  const faults = drift.length === issues.length ? [] : issues.filter((issue) => !driftKind(issue));
-  return { value: parsed as T, faults, drift };
-}
-
-function run(schema: Schema<unknown>, value: unknown): z.core.ParsePayload {
-  try {
-    allowDrift(true);
-    return schema._zod.run({ value, issues: [] }, { async: false }) as z.core.ParsePayload;
-  } catch {
-    // zod hands issues up as the arguments of a call, and a stack holds some 100,000 of them: then the first will do.
-    allowDrift(false);
-    return schema._zod.run({ value, issues: [] }, { async: false, abortEarly: true }) as z.core.ParsePayload;
-  }
+  if (issues.length === 0) return { value: parsed, faults: issues, drift: issues };
+  const [faults, drift] = [[], []] as [RawIssue[], RawIssue[]];
+  for (const issue of issues) (driftKind(issue) ? drift : faults).push(issue);
+  return { value: parsed, faults, drift };
 }
 
 /**

@@ -32,9 +32,6 @@ export interface StandardIssue {
   readonly path?: readonly PropertyKey[] | undefined;
 }
 
-/** So many issues are told. */
-const MOST = 100;
-
 /**
  * Makes the public form of a schema, as tolerant as a client: what deviates from the documents passes.
  *
@@ -50,7 +47,7 @@ export function standardSchema<T, Output>(
     try {
       const { value: parsed, faults } = read(schema, value);
       if (faults.length === 0) return { value: toValue(parsed) };
-      return { issues: faults.slice(0, MOST).map((issue) => ({ path: issue.path ?? [], message: wordsOf(issue) })) };
+      return { issues: faults.map((issue) => ({ path: issue.path ?? [], message: wordsOf(issue) })) };
     } catch {
       // Not JSON: an object may throw when it is looked at.
       return { issues: [{ path: [], message: "cannot be read" }] };
