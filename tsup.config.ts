@@ -23,6 +23,7 @@ export default defineConfig([
       reflex: "src/reflex/index.ts",
       txn: "src/txn/index.ts",
       bolt11: "src/bolt11/index.ts",
+      mirror: "src/mirror/index.ts",
       // Not an entry point of the package: it puts the parser into a chunk of its own, so that a bundler can leave the
       // curve's chunk out where only parseInvoice is used.
       "bolt11-parse": "src/bolt11/parse.ts",

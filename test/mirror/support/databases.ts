@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
+import type { MirrorOptions } from "unvoice/mirror";
+import { afterAll, beforeAll, describe } from "vitest";
+import { postgresPrograms, type Service, startPostgres } from "../../support/services.ts";
+
+/** A new, empty place for a mirror. */
+export interface Place {
+  /** For `createMirror`: the mirror's tables are where `query` finds them without a prefix. */
+  database: MirrorOptions["database"];
+  schema?: string | undefined;
+  /** What another process needs to reach it. */
+  address: { file: string } | { url: string; schema: string };
+  query(sql: string): Promise<Record<string, unknown>[]>;
+}
+
+/** Runs tests over both kinds of database; over Postgres where Debian's is installed. */
+export function describeDatabases(tests: (newPlace: () => Promise<Place>, kind: "SQLite" | "Postgres") => void): void {
+  describe("SQLite", () => {
+    const folder = mkdtempSync(join(tmpdir(), "unvoice-mirror-"));
+    let made = 0;
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    tests(async () => sqlitePlace(join(folder, `${++made}.db`)), "SQLite");
+  });
+
+  describe.skipIf(!postgresPrograms)("Postgres (skipped without Debian's postgresql)", () => {
+    let service: Service;
+    let pool: pg.Pool;
+    let made = 0;
+    beforeAll(async () => {
+      service = await startPostgres();
+      pool = new pg.Pool({ connectionString: service.url, max: 20 });
+    });
+    afterAll(async () => {
+      await pool?.end();
+      await service?.stop();
+    });
+    tests(async () => postgresPlace(pool, service.url, `mirror_${++made}`), "Postgres");
+  });
+}
+
+function sqlitePlace(file: string): Place {
+  return {
+    database: file,
+    address: { file },
+    async query(sql) {
+      const database = new DatabaseSync(file);
+      try {
+        return database.prepare(sql).all() as Record<string, unknown>[];
+      } finally {
+        database.close();
+      }
+    },
+  };
+}
+
+async function postgresPlace(pool: pg.Pool, url: string, schema: string): Promise<Place> {
+  await pool.query(`create schema ${schema}`);
+  return {
+    database: { postgres: pool },
+    schema,
+    address: { url, schema },
+    async query(sql) {
+      const client = await pool.connect();
+      try {
+        await client.query(`set search_path to ${schema}`);
+        return (await client.query(sql)).rows;
+      } finally {
+        await client.query("reset search_path");
+        client.release();
+      }
+    },
+  };
+}
