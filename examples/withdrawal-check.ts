@@ -20,7 +20,8 @@ const { invoice, checks } = await client.reflex.pushInvoice({
 });
 const { answer, hits } = judge(checks);
 
-console.log(`${where} ${sat(invoice.amount_msats)} to ${invoice.destination}${preview.expired ? ", expired" : ""}`);
+console.log(`${where} ${sat(invoice.amount_msats)} to ${invoice.destination}`);
+for (const remark of preview.remarks) console.log(`  ${remark}`);
 for (const { what, flags } of hits) console.log(`  ${what}: ${flags.join(", ")}`);
 console.log(
   {

@@ -1,7 +1,10 @@
+import { isPublicKey } from "../bolt11/curve.ts";
 import { decodeInvoice } from "../bolt11/decode.ts";
 import type { DecodedInvoice } from "../bolt11/types.ts";
 import type { Mismatch } from "../errors/errors.ts";
-import type { CreateInvoice, Invoice, InvoicePreview, InvoiceTag, InvoiceTagInput } from "./types.ts";
+import { remarksOn } from "./remarks.ts";
+import { satText } from "./sat.ts";
+import type { CreateInvoice, Invoice, InvoiceNode, InvoicePreview, InvoiceTag, InvoiceTagInput } from "./types.ts";
 
 /**
  * Decodes an invoice and puts it under the API's names, as `do_not_save` would answer.
@@ -10,7 +13,9 @@ import type { CreateInvoice, Invoice, InvoicePreview, InvoiceTag, InvoiceTagInpu
  */
 export function createPreview(invoice: CreateInvoice): InvoicePreview {
   const decoded = decodeInvoice(invoice.payment_request);
-  const expiresAt = decoded.expiresAt;
+  const { expiresAt, network } = decoded;
+  const expired = expiresAt !== null && expiresAt.getTime() <= Date.now();
+  const hintNodes = new Set(decoded.routeHints.flat().map(({ pubkey }) => pubkey));
   return {
     invoice: {
       id: null,
@@ -24,20 +29,26 @@ export function createPreview(invoice: CreateInvoice): InvoicePreview {
       invoice_expiry_at: expiresAt?.toISOString() ?? null,
       payment_hash: decoded.paymentHash,
       payment_request: decoded.paymentRequest,
-      routing_info: decoded.routeHints.flat().map(({ pubkey }) => ({ pubkey })),
+      routing_info: [...hintNodes].map((pubkey) => ({ pubkey })),
       tags: (invoice.tags ?? []).map(wholeTag),
     },
     decoded,
-    expired: expiresAt !== null && expiresAt.getTime() <= Date.now(),
+    expired,
+    network,
+    nodes: nodesOf(decoded),
+    remarks: remarksOn(decoded, expired),
   };
 }
 
-/** Sat as decimal text: a thousandth of a sat is a digit behind the point. */
-function satText(amountMsat: bigint): string {
-  const fraction = String(amountMsat % 1000n)
-    .padStart(3, "0")
-    .replace(/0+$/, "");
-  return `${amountMsat / 1000n}${fraction && `.${fraction}`}`;
+/** The payee, and each node of a route hint once. */
+function nodesOf({ payee, routeHints }: DecodedInvoice): InvoiceNode[] {
+  const nodes = new Map<string, InvoiceNode>();
+  const add = (pubkey: string, where: InvoiceNode["where"]) => {
+    if (!nodes.has(pubkey)) nodes.set(pubkey, { pubkey, where, valid: isPublicKey(pubkey) });
+  };
+  if (payee !== null) add(payee, "payee");
+  for (const { pubkey } of routeHints.flat()) add(pubkey, "route_hint");
+  return [...nodes.values()];
 }
 
 function wholeTag({

@@ -49,7 +49,7 @@ export interface Invoice {
   invoice_expiry_at: string | null;
   payment_hash: string;
   payment_request: string;
-  /** The nodes of the route hints. */
+  /** The nodes of the route hints, each once. */
   routing_info: { pubkey: string | null }[];
   tags: InvoiceTag[];
 }
@@ -171,6 +171,22 @@ export interface InvoicePreview {
   decoded: DecodedInvoice;
   /** Whether it can no longer be paid, by this machine's clock. */
   expired: boolean;
+  /** The chain that it is for: anything but `mainnet` is no money. */
+  network: DecodedInvoice["network"];
+  /** The nodes that Reflex would check: the payee, then those of the route hints, each once. */
+  nodes: InvoiceNode[];
+  /** What a person should know before it is paid, in English sentences; `[]` where there is nothing. */
+  remarks: string[];
+}
+
+/** A node that an invoice names. */
+export interface InvoiceNode {
+  /** Its public key, hex. */
+  pubkey: string;
+  /** Where it stands in the invoice; a payee in its own route hints is the payee. */
+  where: "payee" | "route_hint";
+  /** Whether this can be a key at all: of what cannot, nothing is known. */
+  valid: boolean;
 }
 
 /** What `getInvoices` asks for: the documented GraphQL variables, name for name. */

@@ -1,12 +1,12 @@
-import type { DecodedInvoice, InvoiceDecodeError, RouteHop } from "unvoice/bolt11";
+import type { InvoiceDecodeError, InvoicePreview } from "unvoice";
+import type { DecodedInvoice, RouteHop } from "unvoice/bolt11";
 import { element, facts } from "../ui/dom.ts";
 import { bitcoin, fromNow, minute, plural, satoshi } from "../ui/format.ts";
 import { badge, key, notice, wholeKey } from "../ui/parts.ts";
-import { issueInWords } from "./issue-words.ts";
 
 /** What an invoice says, with what is wrong with it first. */
-export function decodedView(invoice: DecodedInvoice): HTMLElement {
-  return element("div", { class: "decoded" }, headline(invoice), remarks(invoice), fields(invoice));
+export function decodedView({ decoded, expired, remarks }: InvoicePreview): HTMLElement {
+  return element("div", { class: "decoded" }, headline(decoded, expired), remarksView(remarks), fields(decoded));
 }
 
 /** Why a text is no invoice, and where in the text that shows. */
@@ -26,9 +26,8 @@ export function undecodableView(text: string, { message, position }: InvoiceDeco
   return view;
 }
 
-function headline({ amountMsat, network, expiresAt }: DecodedInvoice): HTMLElement {
+function headline({ amountMsat, network }: DecodedInvoice, expired: boolean): HTMLElement {
   const amount = amountMsat === null ? "Any amount" : satoshi(amountMsat);
-  const expired = expiresAt !== null && expiresAt.getTime() <= Date.now();
   return element(
     "p",
     { class: "headline" },
@@ -39,10 +38,10 @@ function headline({ amountMsat, network, expiresAt }: DecodedInvoice): HTMLEleme
   );
 }
 
-function remarks({ issues }: DecodedInvoice): HTMLElement {
-  if (issues.length === 0) return element("p", { class: "hint" }, "Follows the rules of BOLT 11.");
-  const list = element("ul", {}, ...issues.map((issue) => element("li", {}, issueInWords(issue))));
-  return notice("warn", `${plural(issues.length, "rule")} of BOLT 11 broken.`, list);
+function remarksView(remarks: readonly string[]): HTMLElement {
+  if (remarks.length === 0) return element("p", { class: "hint" }, "Follows the rules of BOLT 11.");
+  const list = element("ul", {}, ...remarks.map((remark) => element("li", {}, remark)));
+  return notice("warn", "To know before it is paid.", list);
 }
 
 function fields(invoice: DecodedInvoice): HTMLElement {

@@ -1,5 +1,4 @@
-import type { Client } from "unvoice";
-import { type DecodedInvoice, decodeInvoice, InvoiceDecodeError } from "unvoice/bolt11";
+import { type Client, InvoiceDecodeError, type InvoicePreview } from "unvoice";
 import { announce, button, byId, element } from "../ui/dom.ts";
 import { explain } from "../ui/errors.ts";
 import { notice } from "../ui/parts.ts";
@@ -30,11 +29,11 @@ export function startCheckPanel(client: Client): CheckPanel {
 
   function update(): void {
     const text = input.value;
-    const invoice = decode(text);
-    if (invoice === null) decoded.replaceChildren();
-    else decoded.replaceChildren(isError(invoice) ? undecodableView(text, invoice) : decodedView(invoice));
-    if (invoice !== null) announce(isError(invoice) ? invoice.message : "The invoice can be read.");
-    const readable = invoice === null || isError(invoice) ? null : invoice.paymentRequest;
+    const preview = previewOf(client, text);
+    if (preview === null) decoded.replaceChildren();
+    else decoded.replaceChildren(isError(preview) ? undecodableView(text, preview) : decodedView(preview));
+    if (preview !== null) announce(isError(preview) ? preview.message : "The invoice can be read.");
+    const readable = preview === null || isError(preview) ? null : preview.decoded.paymentRequest;
     if (readable === checked) return;
     checked = readable;
     current.abort();
@@ -74,18 +73,18 @@ export function startCheckPanel(client: Client): CheckPanel {
   };
 }
 
-function decode(text: string): DecodedInvoice | InvoiceDecodeError | null {
+function previewOf(client: Client, text: string): InvoicePreview | InvoiceDecodeError | null {
   if (text.trim() === "") return null;
   try {
-    return decodeInvoice(text);
+    return client.reflex.previewInvoice({ payment_request: text });
   } catch (error) {
     if (error instanceof InvoiceDecodeError) return error;
     throw error;
   }
 }
 
-function isError(invoice: DecodedInvoice | InvoiceDecodeError): invoice is InvoiceDecodeError {
-  return invoice instanceof InvoiceDecodeError;
+function isError(preview: InvoicePreview | InvoiceDecodeError): preview is InvoiceDecodeError {
+  return preview instanceof InvoiceDecodeError;
 }
 
 function invitation(): HTMLElement {
