@@ -3,7 +3,7 @@ export type * from "./bolt11/types.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
 export * from "./errors/errors.ts";
 export type { Pager } from "./pagination/pager.ts";
-export type { Page, PagerOptions, PagerStats } from "./pagination/strategy.ts";
+export type { Page, PagerOptions, PagerStats } from "./pagination/types.ts";
 export type { ReflexClient } from "./reflex/client.ts";
 export type { ReflexOptions } from "./reflex/connection.ts";
 export type { GetInvoicesOptions } from "./reflex/pages.ts";

@@ -1,4 +1,4 @@
-import type { Page } from "../pagination/strategy.ts";
+import type { Page } from "../pagination/types.ts";
 import type { Invoice } from "../reflex/types.ts";
 import type { InvoiceSource } from "../stream/types.ts";
 import type { TxnInvoice } from "../txn/types.ts";

@@ -1,74 +1,68 @@
-import { encodeCursor, follow } from "./cursor.ts";
-import type { Place } from "./place.ts";
-import type { Limits } from "./requests.ts";
-import type { Page, PagerStats, Strategy } from "./strategy.ts";
-import { type Turn, Walk } from "./walk.ts";
+import type { Page, PagerIterator, PagerStats } from "./types.ts";
+import type { Batch, Walk } from "./walk.ts";
 
-/** What all loops over one list share. */
-export interface List<T, P extends Page<T>, Raw, Pin> {
-  readonly strategy: Strategy<T, P, Raw, Pin>;
-  readonly limits: Limits;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** What a loop makes of a page: the values it hands out for it, and the items that each stands for. */
-export interface Unpack<T, P extends Page<T>, Pin, V> {
-  values(turn: Turn<T, P, Pin>): readonly V[];
+/** What a loop makes of a batch: the values it hands out for it, and the items that each stands for. */
+export interface Unpack<T, P extends Page<T>, V> {
+  values(batch: Batch<T, P>): readonly V[];
   size(value: V): number;
 }
 
+/** What a loop goes through. */
+export interface LoopSettings<T, P extends Page<T>, V> {
+  walk: Walk<T, P>;
+  /** Where the walk begins. */
+  cursor: string;
+  /** The caller's. */
+  signal: AbortSignal | undefined;
+  unpack: Unpack<T, P, V>;
+  /** Values that come before those of the walk. */
+  own?: readonly V[];
+}
+
 /** Hands out items one by one. */
-export function eachItem<T, P extends Page<T>, Pin>(): Unpack<T, P, Pin, T> {
-  return { values: (turn) => turn.rows.map(({ item }) => item), size: () => 1 };
+export function eachItem<T, P extends Page<T>>(): Unpack<T, P, T> {
+  return { values: ({ items }) => items, size: () => 1 };
 }
 
 /** Statistics of a loop that has not begun. */
-export function newStats(): PagerStats {
-  return { pages: 0, items: 0, duplicates: 0, requests: 0, stoppedBecause: null };
-}
+export const NO_STATS: PagerStats = { pages: 0, items: 0, duplicates: 0, requests: 0, stoppedBecause: null };
 
 /**
- * A loop's iterator. Written by hand: an async generator keeps `return()` waiting behind a pending `next()`, whose
+ * A loop over a list. Written by hand: an async generator keeps `return()` waiting behind a pending `next()`, whose
  * request would go on though nobody waits for it.
  *
  * @example
- * const loop = new Loop(list, placeAt(START), eachItem());
+ * const loop = new Loop({ walk, cursor, signal, unpack: eachItem() });
  * const { value, done } = await loop.next();
  */
-export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V, undefined> {
-  readonly stats: PagerStats;
-  readonly #list: List<T, P, Raw, Pin>;
-  readonly #walk: Walk<T, P, Raw, Pin>;
-  readonly #unpack: Unpack<T, P, Pin, V>;
+export class Loop<T, P extends Page<T>, V> {
+  readonly #walk: Walk<T, P>;
+  readonly #start: string;
+  readonly #signal: AbortSignal | undefined;
+  readonly #unpack: Unpack<T, P, V>;
   #own: readonly V[] | null;
-  #turn: Pick<Turn<T, P, Pin>, "mark" | "position" | "rows" | "ordered">;
+  #batch: Batch<T, P> | null = null;
   #values: readonly V[] = [];
   #index = 0;
-  /** Items of the turn that were handed out. */
+  /** Items that were handed out: of the batch, and of all. */
   #handed = 0;
-  #isClosed = false;
+  #items = 0;
+  #closed: PagerStats["stoppedBecause"] = null;
   /** Calls of `next` that are not answered yet, and the last of them. */
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param own values that come before those of the list from `place` on */
-  constructor(
-    list: List<T, P, Raw, Pin>,
-    place: Place<Pin>,
-    unpack: Unpack<T, P, Pin, V>,
-    own: readonly V[] | null = null,
-  ) {
-    this.stats = newStats();
-    this.#list = list;
-    const { mark, position } = place.state;
-    this.#turn = { mark, position, rows: [], ordered: true };
-    this.#walk = new Walk(list.strategy, list.limits, place, this.stats);
+  constructor({ walk, cursor, signal, unpack, own }: LoopSettings<T, P, V>) {
+    this.#walk = walk;
+    this.#start = cursor;
+    this.#signal = signal;
     this.#unpack = unpack;
-    this.#own = own;
+    this.#own = own ?? null;
   }
 
+  /** The next value. Calls that are made before an earlier one is answered are answered in their order. */
   next(): Promise<IteratorResult<V, undefined>> {
-    if (this.#waiting === 0 && this.#index < this.#values.length && !this.#list.signal?.aborted) {
+    if (this.#waiting === 0 && this.#index < this.#values.length && !this.#signal?.aborted) {
       return Promise.resolve(this.#hand());
     }
     const result = this.#waiting++ === 0 ? this.#pull() : this.#last.then(() => this.#pull());
@@ -76,35 +70,39 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
     return result;
   }
 
-  return(): Promise<IteratorResult<V, undefined>> {
+  /** Ends the loop at once, a pending `next` too. */
+  stop(): void {
     this.#close("stopped");
-    return Promise.resolve({ done: true, value: undefined });
   }
 
-  /** Closes a loop whose values handed out so far are all that was wanted of it. */
+  /** Ends a loop whose values handed out so far are all that was wanted of it. */
   finish(): void {
     this.#close(this.#walk.ended ?? "stopped");
   }
 
   /** Where to go on behind the last item handed out. */
   cursor(): string {
-    const { mark, position, rows, ordered } = this.#turn;
-    return encodeCursor(follow(mark, position, rows.slice(0, this.#handed), ordered), this.#list.strategy);
+    return this.#batch?.cursor(this.#handed) ?? this.#start;
+  }
+
+  /** What it did so far. */
+  get stats(): PagerStats {
+    const { pages, duplicates, requests } = this.#walk.counts;
+    return { pages, items: this.#items, duplicates, requests, stoppedBecause: this.#closed };
   }
 
   async #pull(): Promise<IteratorResult<V, undefined>> {
-    const { signal } = this.#list;
     try {
-      while (!this.#isClosed) {
-        signal?.throwIfAborted();
+      while (!this.#closed) {
+        this.#signal?.throwIfAborted();
         if (this.#index < this.#values.length) return this.#hand();
         await this.#turnOver();
       }
     } catch (error) {
-      // What a request says that return() aborted is of no interest.
-      if (!this.#isClosed) {
-        this.#close("error");
-        throw signal?.aborted ? signal.reason : error;
+      // What a request says that stop() aborted is of no interest.
+      if (!this.#closed) {
+        this.#close(this.#walk.ended === "maxPages" ? "maxPages" : "error");
+        throw this.#signal?.aborted ? this.#signal.reason : error;
       }
     } finally {
       this.#waiting--;
@@ -120,11 +118,11 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
       this.#walk.ahead();
       return;
     }
-    const turn = await this.#walk.next();
-    if (this.#isClosed) return;
-    if (!turn) return this.#close("end");
-    this.#turn = turn;
-    this.#values = this.#unpack.values(turn);
+    const batch = await this.#walk.next();
+    if (this.#closed) return;
+    if (!batch) return this.#close(this.#walk.ended ?? "end");
+    this.#batch = batch;
+    this.#values = this.#unpack.values(batch);
     this.#index = 0;
     this.#handed = 0;
   }
@@ -133,14 +131,38 @@ export class Loop<T, P extends Page<T>, Raw, Pin, V> implements AsyncIterator<V,
     const value = this.#values[this.#index++] as V; // the caller looked that there is one
     const size = this.#unpack.size(value);
     this.#handed += size;
-    this.stats.items += size;
+    this.#items += size;
     return { done: false, value };
   }
 
   #close(reason: NonNullable<PagerStats["stoppedBecause"]>): void {
-    this.#isClosed = true;
-    this.stats.stoppedBecause ??= reason;
+    this.#closed ??= reason;
     this.#values = [];
     this.#walk.stop();
   }
+}
+
+/**
+ * A loop as `for await` and `await using` take it. Its methods need no `this`: they also work behind a proxy, and taken
+ * off the object.
+ *
+ * @example for await (const item of toIterator(loop)) use(item);
+ */
+export function toIterator<V>(loop: { next(): Promise<IteratorResult<V, undefined>>; stop(): void }): PagerIterator<V> {
+  const end = () => {
+    loop.stop();
+    return Promise.resolve<IteratorReturnResult<undefined>>({ done: true, value: undefined });
+  };
+  const iterator: PagerIterator<V> = {
+    next: () => loop.next(),
+    return: end,
+    throw(error) {
+      loop.stop();
+      return Promise.reject(error);
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  // Not every browser has the symbol yet.
+  if (Symbol.asyncDispose) Object.assign(iterator, { [Symbol.asyncDispose]: async () => loop.stop() });
+  return iterator;
 }

@@ -1,13 +1,30 @@
 import { type ErrorContext, InputError } from "../errors/errors.ts";
-import { decodeCursor, encodeCursor, type Mark, START } from "./cursor.ts";
-import { eachItem, type List, Loop, newStats, type Unpack } from "./loop.ts";
-import { eachPage, onePage, onePageLoop } from "./page.ts";
-import { placeAt } from "./place.ts";
-import type { Page, PagerOptions, PagerStats, Strategy } from "./strategy.ts";
+import { eachItem, Loop, NO_STATS, toIterator, type Unpack } from "./loop.ts";
+import { eachPage, onePage, type PageContext, pageLoop } from "./page.ts";
+import type { Page, PagerIterator, PagerOptions, PagerStats } from "./types.ts";
+import type { Limits, List, Walk } from "./walk.ts";
 
 /** As many pages may be requested ahead, at most. */
 const MOST_AHEAD = 8;
 const NO_BOUND = Number.MAX_SAFE_INTEGER;
+
+/** Where nothing may be handed out, nothing is requested. */
+const NOTHING: Walk<never, never> = {
+  counts: { pages: 0, duplicates: 0, requests: 0 },
+  ended: "maxItems",
+  next: async () => null,
+  ahead() {},
+  stop() {},
+};
+
+/** What a pager is made of, and what became of it. */
+interface Inside<T, P extends Page<T>> {
+  readonly list: List<T, P>;
+  readonly limits: Limits;
+  readonly context: PageContext;
+  latest: Pick<Loop<T, P, unknown>, "stats" | "cursor"> | null;
+  first: Promise<P> | null;
+}
 
 /**
  * A list that is fetched page by page while it is used. Nothing is requested until it is iterated or awaited; each loop
@@ -24,40 +41,42 @@ const NO_BOUND = Number.MAX_SAFE_INTEGER;
  * const page = await txn.listInvoices(); // the first page
  */
 export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, PromiseLike<P> {
-  readonly #list: List<T, P, unknown, unknown>;
-  readonly #mark: Mark;
-  #latest: { stats: PagerStats; cursor(): string } | null = null;
-  #first: Promise<P> | null = null;
+  /** A function, and no private field: a proxy that stands for the pager hands it through as it is. */
+  declare private readonly inside: () => Inside<T, P>;
 
   /**
-   * @param strategy how the list is paged
-   * @param options bounds and start; `signal` is the caller's, which the strategy's requests heed as well
-   * @throws InputError for an option out of its range, and for a cursor of a list with other parameters
+   * @param list what is listed; each loop begins a walk of its own
+   * @param options bounds, and the caller's `signal`, which the list's requests heed as well; `null` is left out. The
+   * cursor is the list's affair
+   * @throws InputError for an option out of its range
    */
-  constructor(strategy: Strategy<T, P>, options: PagerOptions & { signal?: AbortSignal | undefined } = {}) {
-    const { prefetch, maxItems, maxPages, cursor, signal } = options;
+  constructor(list: List<T, P>, options: Omit<PagerOptions, "cursor"> & { signal?: AbortSignal | undefined } = {}) {
+    const { prefetch, maxItems, maxPages, signal } = options;
+    const { api = null, operation = null } = list;
     const limits = {
-      prefetch: whole(strategy, "prefetch", prefetch ?? 1, 0, MOST_AHEAD),
-      maxItems: whole(strategy, "maxItems", maxItems ?? NO_BOUND, 0),
-      maxPages: whole(strategy, "maxPages", maxPages ?? NO_BOUND, 1),
+      prefetch: whole(list, "prefetch", prefetch ?? 1, 0, MOST_AHEAD),
+      maxItems: whole(list, "maxItems", maxItems ?? NO_BOUND, 0),
+      maxPages: whole(list, "maxPages", maxPages ?? NO_BOUND, 1),
     };
-    this.#list = { strategy, limits, signal };
-    this.#mark = cursor === undefined ? START : decodeCursor(cursor, strategy);
+    const context = { api, operation, prefetch: limits.prefetch, signal: signal ?? undefined };
+    const inside: Inside<T, P> = { list, limits, context, latest: null, first: null };
+    Object.defineProperty(this, "inside", { value: () => inside, writable: true, configurable: true });
   }
 
   /** What the latest loop did, awaiting the first page included. */
   get stats(): PagerStats {
-    return { ...(this.#latest?.stats ?? newStats()) };
+    return { ...(this.inside().latest?.stats ?? NO_STATS) };
   }
 
-  /** Every item, page after page. */
-  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    return this.#each<T>(eachItem)[Symbol.asyncIterator]();
+  /** Every item, page after page. The iterator can itself be iterated and disposed of. */
+  [Symbol.asyncIterator](): PagerIterator<T> {
+    return begin<T, P, T>(this.inside(), eachItem);
   }
 
   /** Page after page: those with new items, and an empty one for an empty list. */
   pages(): AsyncIterable<P> {
-    return this.#each(() => eachPage(this.#list));
+    const inside = this.inside();
+    return { [Symbol.asyncIterator]: () => begin<T, P, P>(inside, () => eachPage(inside.context)) };
   }
 
   /**
@@ -68,11 +87,13 @@ export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, 
    * @example const newest = await reflex.getInvoices().toArray({ maxItems: 100 });
    */
   async toArray(options: { maxItems: number }): Promise<T[]> {
-    const { strategy, limits } = this.#list;
-    const cap = whole(strategy, "maxItems", (options as typeof options | undefined)?.maxItems ?? NaN, 0);
+    const inside = this.inside();
+    const { list, limits } = inside;
+    const cap = whole(list, "maxItems", (options as typeof options | undefined)?.maxItems ?? NaN, 0);
     const maxItems = Math.min(cap, limits.maxItems);
     const items: T[] = [];
-    for await (const item of this.#each<T>(eachItem, { ...limits, maxItems })) items.push(item);
+    const loop = begin<T, P, T>(inside, eachItem, { ...limits, maxItems });
+    for await (const item of loop) items.push(item);
     return items;
   }
 
@@ -83,36 +104,70 @@ export class Pager<T, P extends Page<T> = Page<T>> implements AsyncIterable<T>, 
    * @example localStorage.setItem("position", pager.cursor());
    */
   cursor(): string {
-    return this.#latest?.cursor() ?? encodeCursor(this.#mark, this.#list.strategy);
+    const { latest, list } = this.inside();
+    return latest?.cursor() ?? list.cursor;
   }
 
-  /** `await pager` gives the first page: always the same one, however often. */
+  /** `await pager` gives the first page: always the same one, however often, unless it failed. */
   // biome-ignore lint/suspicious/noThenProperty: a pager is a promise of its first page, by the contract.
   then<A = P, B = never>(
     onfulfilled?: ((page: P) => A | PromiseLike<A>) | null,
     onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#first ??= this.#firstPage();
-    return this.#first.then(onfulfilled, onrejected);
+    return firstPage(this.inside()).then(onfulfilled, onrejected);
   }
 
-  #firstPage(): Promise<P> {
-    const loop = onePageLoop(this.#list, placeAt(this.#mark));
-    this.#latest = loop;
-    return onePage(loop, this.#list.strategy);
+  /** As a promise's: for the failure of the first page. */
+  catch<B = never>(onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<P | B> {
+    return this.then(null, onrejected);
   }
 
-  #each<V>(unpack: () => Unpack<T, P, unknown, V>, limits = this.#list.limits): AsyncIterable<V, undefined> {
-    // Where nothing may be handed out, nothing is requested.
-    const ended = limits.maxItems === 0 ? "maxItems" : null;
-    return {
-      [Symbol.asyncIterator]: () => {
-        const loop = new Loop({ ...this.#list, limits }, placeAt<unknown>(this.#mark, ended), unpack());
-        this.#latest = loop;
-        return loop;
-      },
-    };
+  /** As a promise's: called once the first page has come or failed. */
+  finally(onfinally?: (() => void) | null): Promise<P> {
+    return firstPage(this.inside()).finally(onfinally);
   }
+}
+
+/**
+ * A walk through a pager's list, for a list that is made of others; see {@link Walk}.
+ *
+ * @param limits those that are to differ from the pager's
+ * @example const walk = walkOf(txn.listInvoices({}, { cursor, prefetch }));
+ */
+export function walkOf<T, P extends Page<T>>(pager: Pager<T, P>, limits: Partial<Limits> = {}): Walk<T, P> {
+  // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets a private member be reached only so.
+  const { list, limits: own } = pager["inside"]();
+  return list.walk({ ...own, ...limits });
+}
+
+function firstPage<T, P extends Page<T>>(inside: Inside<T, P>): Promise<P> {
+  inside.first ??= requestFirst(inside);
+  return inside.first;
+}
+
+async function requestFirst<T, P extends Page<T>>(inside: Inside<T, P>): Promise<P> {
+  const { list, limits, context } = inside;
+  const loop = pageLoop(list.walk({ ...limits, prefetch: 0 }), list.cursor, context);
+  inside.latest = loop;
+  try {
+    return await onePage(loop, context);
+  } catch (error) {
+    // It is asked for again when it is awaited again.
+    inside.first = null;
+    throw error;
+  }
+}
+
+function begin<T, P extends Page<T>, V>(
+  inside: Inside<T, P>,
+  unpack: () => Unpack<T, P, V>,
+  limits = inside.limits,
+): PagerIterator<V> {
+  const { list, context } = inside;
+  const walk = limits.maxItems === 0 ? NOTHING : list.walk(limits);
+  const loop = new Loop({ walk, cursor: list.cursor, signal: context.signal, unpack: unpack() });
+  inside.latest = loop;
+  return toIterator(loop);
 }
 
 function whole(list: ErrorContext, name: string, value: number, from: number, to = NO_BOUND): number {

@@ -1,36 +1,55 @@
-import type { State } from "./place.ts";
-import type { Page, PagerStats, Strategy } from "./strategy.ts";
+import { PaginationError } from "../errors/errors.ts";
+import { flushRequests } from "./flush-requests.ts";
+import type { ListSource, RawPage } from "./source.ts";
+import type { Page } from "./types.ts";
+import type { Counts, Limits } from "./walk.ts";
 
 /** Why a request is aborted; nobody is told. Without a reason the platform makes an exception each time: 30 µs a list. */
 const NOT_WANTED = "The page is not wanted any more.";
 
-/** Bounds of a walk, all whole numbers. */
-export interface Limits {
-  readonly prefetch: number;
-  readonly maxItems: number;
-  readonly maxPages: number;
+/** What of a walk's state the requests depend on. */
+export interface Demand<T, P extends Page<T>> {
+  readonly source: ListSource<T, P>;
+  /** The page to come. */
+  readonly position: number;
+  /** Pages and items so far. */
+  readonly pages: number;
+  readonly items: number;
+  /** Rows of the longest page. */
+  readonly longest: number;
+  readonly ended: unknown;
 }
 
 /**
  * The requests of one walk: for the page to come, for pages ahead of it, and those that only look.
  *
  * @example
- * const requests = new Requests(strategy, limits, stats);
+ * const requests = new Requests(limits, counts, Infinity);
  * const first = await requests.take(state, 1);
  */
-export class Requests<T, P extends Page<T>, Raw, Pin> {
-  readonly #strategy: Strategy<T, P, Raw, Pin>;
+export class Requests<T, P extends Page<T>> {
   readonly #limits: Limits;
-  readonly #stats: PagerStats;
+  readonly #counts: Counts;
+  /** So many requests may be made in all. */
+  readonly #budget: number;
   /** For the pages to come, in order. */
-  #queue: Promise<Raw>[] = [];
+  #queue: Promise<RawPage<T, P>>[] = [];
   #abort = new AbortController();
+  #isExhausted = false;
 
-  /** @param stats where the requests are counted */
-  constructor(strategy: Strategy<T, P, Raw, Pin>, limits: Limits, stats: PagerStats) {
-    this.#strategy = strategy;
+  /**
+   * @param counts where the requests are counted
+   * @param budget a bound for all of them, those that only look included; `maxPages` bounds the pages anyway
+   */
+  constructor(limits: Limits, counts: Counts, budget: number) {
     this.#limits = limits;
-    this.#stats = stats;
+    this.#counts = counts;
+    this.#budget = budget;
+  }
+
+  /** Whether `maxPages` was used up and more was wanted. */
+  get isExhausted(): boolean {
+    return this.#isExhausted;
   }
 
   /** How many pages are requested and not yet taken. */
@@ -39,17 +58,18 @@ export class Requests<T, P extends Page<T>, Raw, Pin> {
   }
 
   /**
-   * The page to come. Rejects with what the strategy's `fetch` rejects with.
+   * The page to come. Rejects with what the source's `fetch` rejects with, and with PaginationError behind `maxPages`.
    *
    * @param depth how many pages may be requested ahead
    */
-  async take(state: State<Pin>, depth: number): Promise<Raw> {
-    // A steady list may have the page awaited under way and `depth` more; else each request waits for the one before.
-    if (depth > 1) this.fill(state, depth + 1);
-    if (this.#queue.length === 0) this.#request(state);
-    const raw = await (this.#queue[0] as Promise<Raw>); // there is one now
+  async take(demand: Demand<T, P>, depth: number): Promise<RawPage<T, P>> {
+    if (demand.pages >= this.#limits.maxPages) throw this.#exhaust(demand.source);
+    // A pinned list may have the page awaited under way and `depth` more; else each request waits for the one before.
+    if (depth > 1) this.fill(demand, depth + 1);
+    if (this.#queue.length === 0) this.#request(demand);
+    const page = await (this.#queue[0] as Promise<RawPage<T, P>>); // there is one now
     this.#queue.shift();
-    return raw;
+    return page;
   }
 
   /**
@@ -57,26 +77,34 @@ export class Requests<T, P extends Page<T>, Raw, Pin> {
    *
    * @param count rows at hand and not yet given
    */
-  fill(state: State<Pin>, depth: number, count = 0): void {
-    const { pages, items, longest, ended } = state;
+  fill(demand: Demand<T, P>, depth: number, count = 0): void {
+    const { pages, items, longest, ended } = demand;
     const { maxItems, maxPages } = this.#limits;
     const queue = this.#queue;
     while (
       !ended &&
       queue.length < depth &&
       pages + queue.length < maxPages &&
+      this.#counts.requests < this.#budget &&
       items + count + queue.length * longest < maxItems
     ) {
-      this.#request(state);
+      this.#request(demand);
     }
   }
 
   /** A request beside the queue: to look at a page. */
-  async fetch(position: number, pin: Pin | undefined): Promise<Raw> {
+  async fetch(source: ListSource<T, P>, position: number): Promise<RawPage<T, P>> {
     const { signal } = this.#abort;
     signal.throwIfAborted();
-    this.#stats.requests++;
-    return this.#strategy.fetch(position, { signal, pin });
+    if (this.#counts.requests >= this.#budget) throw this.#exhaust(source);
+    this.#counts.requests++;
+    return source.fetch(position, signal);
+  }
+
+  /** Waits until what was requested ahead is on its way. */
+  async flush(): Promise<void> {
+    const latest = this.#queue.at(-1);
+    if (latest) await flushRequests(latest);
   }
 
   /** Aborts what is under way. */
@@ -92,10 +120,15 @@ export class Requests<T, P extends Page<T>, Raw, Pin> {
     this.#abort.abort(NOT_WANTED);
   }
 
-  #request({ position, pin }: State<Pin>): void {
-    const page = this.fetch(position + this.#queue.length, pin);
+  #request({ source, position }: Demand<T, P>): void {
+    const page = this.fetch(source, position + this.#queue.length);
     // A page requested ahead may fail without anybody asking for it. Whoever does still gets the rejection.
     page.catch(() => {});
     this.#queue.push(page);
+  }
+
+  #exhaust(source: ListSource<T, P>): PaginationError {
+    this.#isExhausted = true;
+    return new PaginationError(`The list goes on after ${this.#limits.maxPages} pages (maxPages).`, source);
   }
 }

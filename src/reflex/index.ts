@@ -3,7 +3,7 @@ export { InvoiceDecodeError } from "../bolt11/error.ts";
 export type * from "../bolt11/types.ts";
 export * from "../errors/errors.ts";
 export type { Pager } from "../pagination/pager.ts";
-export type { Page, PagerOptions } from "../pagination/strategy.ts";
+export type { Page, PagerOptions } from "../pagination/types.ts";
 export type { ApiKey } from "../transport/config.ts";
 export type { DriftEvent, HookEvent, Hooks } from "../transport/hooks.ts";
 export type { RequestOptions, TransportOptions } from "../transport/options.ts";

@@ -1,4 +1,5 @@
 import type { Issue } from "../errors/errors.ts";
+import { copyInput, copyOptions } from "../input/copy.ts";
 import {
   anyValue,
   count,
@@ -10,9 +11,11 @@ import {
 } from "../input/rules.ts";
 import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import { parseTime } from "../input/time.ts";
+import { listOf } from "../pagination/list-walk.ts";
 import { Pager } from "../pagination/pager.ts";
-import { isSame } from "../pagination/repeats.ts";
-import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
+import { isSame } from "../pagination/rules/cycle.ts";
+import type { ListSource, PageContent } from "../pagination/source.ts";
+import type { PagerOptions } from "../pagination/types.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, omitUndefined, type RequestOptions } from "../transport/options.ts";
 import type { Connection } from "./connection.ts";
@@ -33,23 +36,21 @@ export interface GetInvoicesOptions extends RequestOptions, PagerOptions {
 /** The pager over Reflex's invoices; see `ReflexClient.getInvoices`. */
 export function listInvoices(
   connection: Connection,
-  params: GetInvoicesParams,
-  options: GetInvoicesOptions,
+  givenParams: GetInvoicesParams,
+  givenOptions: GetInvoicesOptions,
 ): Pager<Invoice, InvoicePage> {
+  const params = copyInput(givenParams);
+  const options = copyOptions(givenOptions);
   checkRequestOptions(options, "reflex", "getInvoices");
   throwIfInvalid(paramIssues(params), "reflex", "getInvoices");
-  return new Pager(createStrategy(connection, params, options), options);
+  return new Pager(listOf(createSource(connection, params, options), options.cursor), options);
 }
 
-interface Pin {
-  to?: string;
-}
-
-function createStrategy(
+function createSource(
   connection: Connection,
   params: GetInvoicesParams,
   options: GetInvoicesOptions,
-): Strategy<Invoice, InvoicePage, Answer, Pin> {
+): ListSource<Invoice, InvoicePage> {
   const { from, to, tags } = params.filter ?? {};
   const filter = omitUndefined({ from: toIsoString(from), to: toIsoString(to), tags: tags ?? undefined });
   const limit = params.page?.limit ?? LARGEST_PAGE;
@@ -57,55 +58,54 @@ function createStrategy(
   // Both are always sent: the server may demand them together (apis/reflex.md, section 2).
   const sort = { column: params.sort?.column ?? "created_at", direction: params.sort?.direction ?? "DESC" };
   const byCreation = sort.column === "created_at";
+  const idsOf = (items: readonly Invoice[]) => items.map(({ id }) => id);
 
-  return {
+  const source: ListSource<Invoice, InvoicePage> = {
     api: "reflex",
     operation: "getInvoices",
     fingerprint: `getInvoices ${JSON.stringify([filter, limit, start, sort])}`,
     direction: sort.direction === "ASC" ? "asc" : "desc",
     pageSize: limit,
     repeatEnds: false,
-    fetch(position, { signal, pin }) {
-      const variables = {
-        filter: { ...filter, ...pin },
-        page: { limit, offset: start + position * limit },
-        sort,
-        // A pinned request for the first page only looks.
-        aggregated: position === 0 && pin === undefined && options.aggregated !== false,
-      };
-      return connection.query(GET_INVOICES, variables, {
-        operation: "getInvoices",
-        options,
-        stop: signal,
-        repeatable: true,
-      });
-    },
-    count: (answer) => {
-      const rows: unknown = (findMany(answer) as { list?: unknown } | null | undefined)?.list;
-      return Array.isArray(rows) ? rows.length : 0;
-    },
-    parse(answer): PageContent<Invoice, InvoicePage> {
-      const { list, aggregated } = connection.parse(invoiceList, findMany(answer), answer, "getInvoices.find_many");
-      return { items: list, aggregated };
-    },
+    fetch: (position, signal) => fetchPage(filter, position, position === 0 && options.aggregated !== false, signal),
     key: ({ id }) => id,
     time: ({ created_at }) => {
       const time = byCreation ? parseTime(created_at) : Number.NaN;
       return Number.isNaN(time) ? null : time;
     },
-    async steady({ items }, probe) {
+    async pinned({ items }, look) {
       if (!byCreation || (sort.direction !== "ASC" && sort.direction !== "DESC")) return null;
       // New invoices go to the end of the list, which the pages before it do not feel.
-      if (sort.direction === "ASC") return {};
+      if (sort.direction === "ASC") return source;
       const newest = parseTime(items[0]?.created_at);
       if (Number.isNaN(newest)) return null;
-      if (parseTime(filter.to) <= newest + 1) return {};
-      const justAfter = { to: new Date(newest + 1).toISOString() };
+      if (parseTime(filter.to) <= newest + 1) return source;
+      const justAfter = { ...filter, to: new Date(newest + 1).toISOString() };
+      const held: typeof source = {
+        ...source,
+        fetch: (position, signal) => fetchPage(justAfter, position, false, signal),
+      };
       // A server that reads the bound to the second, or tells its dates so, would leave out the list's newest.
-      const pinned = this.parse(await probe(0, justAfter)).items;
-      return isSame(pinned.map(this.key), items.map(this.key)) ? justAfter : null;
+      const first = await look(held, 0);
+      return isSame(idsOf(first.items), idsOf(items)) ? held : null;
     },
   };
+  return source;
+
+  async function fetchPage(filter: object, position: number, aggregated: boolean, stop: AbortSignal) {
+    const variables = { filter, page: { limit, offset: start + position * limit }, sort, aggregated };
+    const operation = { operation: "getInvoices", options, stop, repeatable: true };
+    const answer = await connection.query(GET_INVOICES, variables, operation);
+    const found = findMany(answer);
+    const rows: unknown = (found as { list?: unknown } | null | undefined)?.list;
+    return {
+      count: Array.isArray(rows) ? rows.length : 0,
+      parse(): PageContent<Invoice, InvoicePage> {
+        const { list, aggregated } = connection.parse(invoiceList, found, answer, "getInvoices.find_many");
+        return { items: list, aggregated };
+      },
+    };
+  }
 }
 
 function findMany(answer: Answer): unknown {

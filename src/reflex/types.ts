@@ -1,5 +1,5 @@
 import type { DecodedInvoice } from "../bolt11/types.ts";
-import type { Page } from "../pagination/strategy.ts";
+import type { Page } from "../pagination/types.ts";
 
 /** Text of which some values are known; further ones pass through. */
 type Open<Known extends string> = Known | (string & {});

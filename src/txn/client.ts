@@ -1,5 +1,5 @@
 import type { Pager } from "../pagination/pager.ts";
-import type { PagerOptions } from "../pagination/strategy.ts";
+import type { PagerOptions } from "../pagination/types.ts";
 import type { RequestOptions, TransportOptions } from "../transport/options.ts";
 import { connect, type TxnOptions } from "./connection.ts";
 import { listInvoices } from "./pages.ts";

@@ -1,7 +1,7 @@
 export type { StandardIssue, StandardResult, StandardSchemaV1 } from "../answers/standard.ts";
 export * from "../errors/errors.ts";
 export type { Pager } from "../pagination/pager.ts";
-export type { Page, PagerOptions } from "../pagination/strategy.ts";
+export type { Page, PagerOptions } from "../pagination/types.ts";
 export type { ApiKey } from "../transport/config.ts";
 export type { DriftEvent, HookEvent, Hooks } from "../transport/hooks.ts";
 export type { RequestOptions, TransportOptions } from "../transport/options.ts";

@@ -1,4 +1,5 @@
 import type { Issue } from "../errors/errors.ts";
+import { copyInput, copyOptions } from "../input/copy.ts";
 import {
   count,
   dateOrIsoString,
@@ -10,9 +11,12 @@ import {
 } from "../input/rules.ts";
 import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import { parseTime } from "../input/time.ts";
+import { listOf } from "../pagination/list-walk.ts";
 import { Pager } from "../pagination/pager.ts";
-import { isSame } from "../pagination/repeats.ts";
-import type { PageContent, PagerOptions, Strategy } from "../pagination/strategy.ts";
+import { isSame } from "../pagination/rules/cycle.ts";
+import { emptyPastEnd } from "../pagination/rules/page-past-end.ts";
+import type { ListSource, RawPage } from "../pagination/source.ts";
+import type { PagerOptions } from "../pagination/types.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
 import type { Connection } from "./connection.ts";
@@ -26,22 +30,19 @@ const DEFAULT_PAGE = 50;
 /** The pager over Txn's invoices; see `TxnClient.listInvoices`. */
 export function listInvoices(
   connection: Connection,
-  params: ListInvoicesParams,
-  options: RequestOptions & PagerOptions,
+  givenParams: ListInvoicesParams,
+  givenOptions: RequestOptions & PagerOptions,
 ): Pager<TxnInvoice, TxnInvoicePage> {
+  const params = copyInput(givenParams);
+  const options = copyOptions(givenOptions);
   checkRequestOptions(options, "txn", "listInvoices");
   throwIfInvalid(paramIssues(params), "txn", "listInvoices");
-  return new Pager(createStrategy(connection, params, options), options);
+  return new Pager(listOf(createSource(connection, params, options), options.cursor), options);
 }
 
-/** Holds a list still: `created_at_to`, or nothing where it cannot shift anyway. */
-type Pin = Record<string, string>;
+type Source = ListSource<TxnInvoice, TxnInvoicePage>;
 
-function createStrategy(
-  connection: Connection,
-  params: ListInvoicesParams,
-  options: RequestOptions & PagerOptions,
-): Strategy<TxnInvoice, TxnInvoicePage, Answer, Pin> {
+function createSource(connection: Connection, params: ListInvoicesParams, options: RequestOptions): Source {
   const start = params.page ?? 1;
   const order = params.order ?? "created_at";
   const order_type = params.order_type ?? "desc";
@@ -60,8 +61,9 @@ function createStrategy(
     const time = byCreation ? parseTime(createdAt) : Number.NaN;
     return Number.isNaN(time) ? null : time;
   };
+  const idsOf = (items: readonly TxnInvoice[]) => items.map(({ id }) => id);
 
-  return {
+  const source: Source = {
     api: "txn",
     operation: "listInvoices",
     fingerprint: `listInvoices ${JSON.stringify([search, start])}`,
@@ -70,47 +72,53 @@ function createStrategy(
     pageSize: null,
     sizeAsked: per_page,
     repeatEnds: true,
-    fetch: (position, { signal, pin }) =>
-      connection.get("listInvoices", { ...search, ...pin, page: String(start + position) }, options, signal),
-    count: (answer) => rowsOf(answer).length,
-    parse(answer): PageContent<TxnInvoice, TxnInvoicePage> {
-      const { data, included } = connection.parse(invoiceList, answer.data, answer);
-      const { meta = null, included: raw } = answer.data as { meta?: TxnInvoicePage["meta"]; included?: unknown };
-      const items = resolveInvoices(data, included);
-      return { items, meta, included: Array.isArray(raw) ? (raw as JsonApiResource[]) : [] };
-    },
-    key: idOf,
+    fetch: (position, signal) => fetchPage(search, position, signal),
+    key: ({ id }) => id,
     time: timeOf,
-    async steady({ items }, probe) {
+    async pinned({ items }, look) {
       if (!byCreation || (order_type !== "asc" && order_type !== "desc")) return null;
       // New invoices go to the end of the list, which the pages before it do not feel.
-      if (order_type === "asc") return {};
+      if (order_type === "asc") return source;
       const times = items.map(timeOf);
       const [newest] = times;
       const oldest = times.at(-1);
       if (newest === null || newest === undefined || oldest === null || oldest === undefined) return null;
-      const justAfter: Pin = parseTime(to) <= newest + 1 ? {} : { created_at_to: new Date(newest + 1).toISOString() };
-      const [older, pinned] = await Promise.all([
-        probe(0, { created_at_to: new Date(oldest - 1).toISOString() }),
-        probe(0, justAfter),
-      ]);
+      const held = parseTime(to) <= newest + 1 ? source : createdUpTo(newest + 1);
+      const [older, pinned] = await Promise.all([look(createdUpTo(oldest - 1), 0), look(held, 0)]);
       // Older hosts ignore the bound in silence: only one that leaves out rows of page 1 is known to be heeded.
-      const isHeeded = rowsOf(older).every(({ attributes }) => parseTime(String(attributes?.createdAt)) < oldest);
+      const isHeeded = older.items.every((invoice) => (timeOf(invoice) ?? NaN) < oldest);
       // One that reads it to the second, or tells its dates so, would leave out the list's newest.
-      const isExact = isSame(rowsOf(pinned).map(idOf), items.map(idOf));
-      return isHeeded && isExact ? justAfter : null;
+      const isExact = isSame(idsOf(pinned.items), idsOf(items));
+      return isHeeded && isExact ? held : null;
     },
   };
-}
+  return source;
 
-/** The rows of an answer that is yet to be validated, none where they are no list. */
-function rowsOf({ data }: Answer): JsonApiResource[] {
-  const rows = (data as { data?: unknown }).data;
-  return Array.isArray(rows) ? rows : [];
-}
+  function createdUpTo(time: number): Source {
+    const bounded = { ...search, created_at_to: new Date(time).toISOString() };
+    return { ...source, fetch: (position, signal) => fetchPage(bounded, position, signal) };
+  }
 
-function idOf({ id }: { id: string }): string {
-  return id;
+  async function fetchPage(query: Record<string, string>, position: number, signal: AbortSignal) {
+    const request = connection.get("listInvoices", { ...query, page: String(start + position) }, options, signal);
+    return emptyPastEnd(position, request.then(toRaw), () => ({
+      count: 0,
+      parse: () => ({ items: [], meta: null, included: [] }),
+    }));
+  }
+
+  function toRaw(answer: Answer): RawPage<TxnInvoice, TxnInvoicePage> {
+    const document = answer.data as { data?: unknown; meta?: TxnInvoicePage["meta"]; included?: unknown } | null;
+    const { data: rows, meta = null, included: raw } = document ?? {};
+    return {
+      count: Array.isArray(rows) ? rows.length : 0,
+      parse() {
+        const { data, included } = connection.parse(invoiceList, document, answer);
+        const items = resolveInvoices(data, included);
+        return { items, meta, included: Array.isArray(raw) ? (raw as JsonApiResource[]) : [] };
+      },
+    };
+  }
 }
 
 const paramRules = {

@@ -1,4 +1,4 @@
-import type { Page } from "../pagination/strategy.ts";
+import type { Page } from "../pagination/types.ts";
 
 /** Text of which the documents know some values; further ones pass through, since the API may add to them. */
 type Open<Known extends string> = Known | (string & {});

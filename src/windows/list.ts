@@ -1,19 +1,25 @@
 import { type Issue, PaginationError } from "../errors/errors.ts";
+import { copyInput } from "../input/copy.ts";
 import { toIsoString } from "../input/rules.ts";
 import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import { parseTime } from "../input/time.ts";
+import type { ListSource } from "../pagination/source.ts";
 import type { ReflexClient } from "../reflex/client.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage, InvoiceTagInput } from "../reflex/types.ts";
 import { isCount, omitUndefined, type RequestOptions } from "../transport/options.ts";
-import { type Span, WHOLE } from "./plan.ts";
+import { type Ends, type Span, WHOLE } from "./plan.ts";
 
 /** A list of invoices that can be asked for in parts. Its parameters are checked and as they go over the wire. */
 export interface WindowedList {
   readonly filter: { from?: string; to?: string; tags?: readonly InvoiceTagInput[] };
   readonly limit: number;
   readonly direction: "ASC" | "DESC";
-  /** Requests made. */
-  requests: number;
+  /** The one window to walk; `null` to plan windows over the whole list. */
+  readonly window: Span | null;
+  /** The invoices that a window should hold. */
+  readonly size: number;
+  /** What the list is, for errors and cursors, and how its invoices are told apart and ordered. */
+  readonly scope: Omit<ListSource<Invoice, InvoicePage>, "fetch">;
   /** The invoices created within a span. Its page also has those of a second more at either end. */
   request(part: Part, signal: AbortSignal): Promise<InvoicePage>;
 }
@@ -33,19 +39,28 @@ const PAGE = 50;
 /** How far from the truth a server may read a filter or tell `created_at`: some do both to the second. */
 const SECOND_MS = 1000;
 
+/** What is walked, and how. */
+export interface WindowSettings extends Pick<WindowedList, "window" | "size"> {
+  /** For errors: the function's name. */
+  operation: string;
+}
+
 /** Makes the list. Throws InputError for what `getInvoices` would refuse, and for what cannot be walked in windows. */
 export function createList(
   reflex: ReflexClient,
-  operation: string,
-  params: GetInvoicesParams,
+  givenParams: GetInvoicesParams,
   { signal: caller, timeoutMs, totalTimeoutMs, maxRetries, headers }: RequestOptions,
+  { operation, window, size }: WindowSettings,
 ): WindowedList {
+  const params = copyInput(givenParams);
   const options: RequestOptions = omitUndefined({ timeoutMs, totalTimeoutMs, maxRetries, headers });
   // Checks both and asks nothing: a pager requests nothing before it is used.
   reflex.getInvoices(params, options);
   throwIfInvalid(windowIssues(params), "reflex", operation);
   const { from, to, tags } = params.filter ?? {};
   const filter = omitUndefined({ from: toIsoString(from), to: toIsoString(to), tags: tags ?? undefined });
+  const limit = params.page?.limit ?? PAGE;
+  const direction = params.sort?.direction === "ASC" ? "ASC" : "DESC";
   const stops = new WeakMap<AbortSignal, AbortSignal>();
 
   /** The signal of a walk and the caller's in one, made once a walk. */
@@ -56,25 +71,79 @@ export function createList(
     return both;
   }
 
-  const list: WindowedList = {
+  return {
     filter,
-    limit: params.page?.limit ?? PAGE,
-    direction: params.sort?.direction === "ASC" ? "ASC" : "DESC",
-    requests: 0,
-    async request({ span, offset = 0, limit = list.limit, direction = list.direction, aggregated = false }, signal) {
-      list.requests++;
+    limit,
+    direction,
+    window,
+    size,
+    scope: {
+      api: "reflex",
+      operation,
+      fingerprint: `${operation} ${JSON.stringify([filter, limit, direction, window])}`,
+      direction: direction === "ASC" ? "asc" : "desc",
+      pageSize: limit,
+      repeatEnds: false,
+      key: ({ id }) => id,
+      time: timeOf,
+    },
+    async request(
+      { span, offset = 0, limit: rows = limit, direction: sorted = direction, aggregated = false },
+      signal,
+    ) {
       const part = {
-        filter: filterOf(list, span),
-        page: { limit, offset },
-        sort: { column: "created_at", direction },
+        filter: filterOf(filter, span),
+        page: { limit: rows, offset },
+        sort: { column: "created_at", direction: sorted },
       };
       const page = await reflex.getInvoices(part, { ...options, aggregated, signal: either(signal) });
-      const fault = faultOf(page.items, span, direction);
+      const fault = faultOf(page.items, span, sorted);
       if (fault) throw new PaginationError(fault, { api: "reflex", operation });
       return page;
     },
   };
-  return list;
+}
+
+/**
+ * A span of a list as an ordinary source.
+ *
+ * @param aggregated whether the aggregates are asked for with its first page
+ */
+export function sourceOf(list: WindowedList, span: Span, aggregated = false): ListSource<Invoice, InvoicePage> {
+  const { limit, direction, scope } = list;
+  const source: ListSource<Invoice, InvoicePage> = {
+    ...scope,
+    async fetch(position, signal) {
+      const part = { span, offset: position * limit, aggregated: aggregated && position === 0 };
+      const page = await list.request(part, signal);
+      // A row that came twice on it was left out: the page was full all the same.
+      const count = page.hasNextPage() ? limit : page.items.length;
+      return { count, parse: () => ({ items: page.items, aggregated: page.aggregated }) };
+    },
+  };
+  // New invoices come at the list's end, or behind the window.
+  if (direction === "ASC" || span.before < WHOLE.before) source.pinned = () => source;
+  return source;
+}
+
+/**
+ * When a list's oldest and newest invoices were created, with one request for its other end; `null` where an invoice at
+ * either end does not tell. There databases put rows without a date, and a filter by date would lose them.
+ *
+ * @param items of the first page
+ * @param leading where in the list it goes on, in ms since 1970
+ */
+export async function findEnds(
+  list: WindowedList,
+  items: readonly Invoice[],
+  leading: number | null,
+  signal: AbortSignal,
+): Promise<Ends | null> {
+  const direction = list.direction === "ASC" ? "DESC" : "ASC";
+  const { items: end } = await list.request({ span: WHOLE, direction, limit: 1 }, signal);
+  const trailing = timeOf(end[0]);
+  if (leading === null || trailing === null || !items.every(isDated)) return null;
+  return { oldest: Math.min(leading, trailing), newest: Math.max(leading, trailing) };
 }
 
 /**
@@ -82,7 +151,7 @@ export function createList(
  * not the span's: `to` itself may belong to the answer or not, and a server may cut off what is finer than a second. It
  * never asks for more than the list has.
  */
-export function filterOf({ filter }: Pick<WindowedList, "filter">, { from, before }: Span): WindowedList["filter"] {
+export function filterOf(filter: WindowedList["filter"], { from, before }: Span): WindowedList["filter"] {
   const start = from - SECOND_MS;
   const end = before - 1 + SECOND_MS;
   // Where the list has no bound of its own, the comparison is with NaN.
@@ -99,9 +168,14 @@ export function timeOf(invoice: Invoice | undefined): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
+/** Whether it can be read when an invoice was created. */
+export function isDated(invoice: Invoice): boolean {
+  return timeOf(invoice) !== null;
+}
+
 /** When the last of the invoices that tell was created. */
 export function lastTime(invoices: readonly Invoice[]): number | null {
-  return timeOf(invoices.findLast((invoice) => timeOf(invoice) !== null));
+  return timeOf(invoices.findLast(isDated));
 }
 
 /** The invoices of a page that are the span's own. One that does not tell its time belongs where it is answered. */

@@ -1,14 +1,17 @@
 import { InputError } from "../errors/errors.ts";
 import { throwIfInvalid } from "../input/throw-if-invalid.ts";
-import type { Pager } from "../pagination/pager.ts";
-import type { PagerOptions } from "../pagination/strategy.ts";
+import { decodeCursor, encodeCursor } from "../pagination/cursor.ts";
+import { START } from "../pagination/mark.ts";
+import { Pager } from "../pagination/pager.ts";
+import type { PagerOptions } from "../pagination/types.ts";
+import type { List } from "../pagination/walk.ts";
 import type { ReflexClient } from "../reflex/client.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage } from "../reflex/types.ts";
 import { isCount, type RequestOptions } from "../transport/options.ts";
-import { enter, planChain, type Window } from "./chain.ts";
-import { createList, filterOf, timeOf } from "./list.ts";
-import { WindowPager } from "./pager.ts";
+import { createList, filterOf, findEnds, timeOf, type WindowedList } from "./list.ts";
 import { type Span, WHOLE } from "./plan.ts";
+import { spansOf } from "./spans.ts";
+import { WindowWalk, windowPlace } from "./walk.ts";
 
 /** 20 pages: the half page that a window wastes at its end and its share of the planning stay below 5 %. */
 const SIZE = 1000;
@@ -63,9 +66,10 @@ export function walkWindows(
   options: RequestOptions & PagerOptions & WindowOptions = {},
 ): Pager<Invoice, InvoicePage> {
   const operation = "walkWindows";
-  const size = sizeOf(options, operation);
-  const list = () => createList(reflex, operation, params, options);
-  return new WindowPager({ list, operation, window: null, size, options });
+  return pagerOf(
+    createList(reflex, params, options, { operation, window: null, size: sizeOf(options, operation) }),
+    options,
+  );
 }
 
 /**
@@ -89,27 +93,24 @@ export async function planWindows(
 ): Promise<InvoiceWindow[]> {
   const operation = "planWindows";
   const size = sizeOf(options, operation);
-  const list = createList(reflex, operation, params, options);
+  const list = createList(reflex, params, options, { operation, window: null, size });
   const signal = options.signal ?? new AbortController().signal;
   const { limit, direction } = list;
   const toWindow = (span: Span): InvoiceWindow => ({
-    params: { filter: filterOf(list, span), page: { limit }, sort: { column: "created_at", direction } },
-    from: moment(span.from),
-    before: moment(span.before),
+    params: { filter: filterOf(list.filter, span), page: { limit }, sort: { column: "created_at", direction } },
+    from: isoOf(span.from),
+    before: isoOf(span.before),
     count: span.count,
   });
 
-  const page = await list.request({ span: WHOLE, aggregated: true }, signal);
-  if (page.items.length === 0) return [];
-  const first = await planChain(list, page, { span: WHOLE, leading: timeOf(page.items[0]), size, signal });
-  if (!first?.ends) return [toWindow({ ...WHOLE, count: page.aggregated?.total?.count ?? null })];
-  // What comes later than the plan is for a later plan.
-  const end = first.ends.newest + 1;
+  const { items, aggregated } = await list.request({ span: WHOLE, aggregated: true }, signal);
+  if (items.length === 0) return [];
+  const ends = await findEnds(list, items, timeOf(items[0]), signal);
+  if (!ends) return [toWindow({ ...WHOLE, count: aggregated?.total?.count ?? null })];
   const windows: InvoiceWindow[] = [];
-  for (let next: Window | null = first; next; ) {
-    const { span, rest }: Window = await enter(list, next, size, signal);
-    windows.push(toWindow({ ...span, before: Math.min(span.before, end) }));
-    next = rest;
+  for await (const span of spansOf(WHOLE, aggregated, { list, ends, size, signal })) {
+    // What comes later than the plan is for a later plan.
+    windows.push(toWindow({ ...span, before: Math.min(span.before, ends.newest + 1) }));
   }
   return windows;
 }
@@ -142,8 +143,20 @@ export function walkWindow(
   throwIfInvalid(issues, "reflex", operation);
   // The whole of a list that is not to be cut by date.
   if (from === null && before === null) return reflex.getInvoices(params, { ...options, aggregated: false });
-  const list = () => createList(reflex, operation, params, options);
-  return new WindowPager({ list, operation, window: span, size: SIZE, options });
+  return pagerOf(createList(reflex, params, options, { operation, window: span, size: SIZE }), options);
+}
+
+/** The pager over a list that is walked in windows, each loop anew. */
+function pagerOf(list: WindowedList, options: RequestOptions & PagerOptions): Pager<Invoice, InvoicePage> {
+  const { cursor } = options;
+  const mark = cursor === undefined || cursor === null ? START : decodeCursor(cursor, list.scope);
+  const walked: List<Invoice, InvoicePage> = {
+    api: "reflex",
+    operation: list.scope.operation,
+    cursor: encodeCursor(mark, list.scope),
+    walk: (limits) => new WindowWalk(list, limits, windowPlace(mark)),
+  };
+  return new Pager(walked, options);
 }
 
 function sizeOf({ windowSize = SIZE }: WindowOptions, operation: string): number {
@@ -152,7 +165,7 @@ function sizeOf({ windowSize = SIZE }: WindowOptions, operation: string): number
   throw new InputError([issue], { api: "reflex", operation });
 }
 
-function moment(time: number): string | null {
+function isoOf(time: number): string | null {
   return Number.isFinite(time) ? new Date(time).toISOString() : null;
 }
 

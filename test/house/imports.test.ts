@@ -67,7 +67,7 @@ describe("a broken rule would be seen", () => {
     ["src/sandbox/core.ts", 'import type { Invoice } from "../reflex/types.ts";'],
     ["src/bolt11/decode.ts", 'export { UnvoiceError } from "../errors/errors.ts";'],
     ["src/pagination/pager.ts", 'const later = () => import("../transport/send.ts");'],
-    ["src/errors/errors.ts", 'type Page = import("../pagination/strategy.ts").Page<string>;'],
+    ["src/errors/errors.ts", 'type Page = import("../pagination/types.ts").Page<string>;'],
   ])("%s: %s", (path, text) => {
     expect(wrongArrows(one(path, text))).toHaveLength(1);
   });

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/errors/errors.ts";
-import { decodeCursor, encodeCursor, follow, hash, START } from "../../src/pagination/cursor.ts";
-import { Pager } from "../../src/pagination/pager.ts";
+import { decodeCursor, encodeCursor } from "../../src/pagination/cursor.ts";
+import { hash } from "../../src/pagination/hash.ts";
+import { follow, START } from "../../src/pagination/mark.ts";
 import type { Row } from "../../src/pagination/rows.ts";
-import type { PagerOptions } from "../../src/pagination/strategy.ts";
+import type { PagerOptions } from "../../src/pagination/types.ts";
 import { ManualServer } from "./manual.ts";
+import { pagerOf } from "./pager-of.ts";
 import { type Behaviour, Server } from "./server.ts";
 
 /** Takes so many items, in another pager if a cursor is given, and says where it stopped. */
 async function take(server: Server, count: number, options: PagerOptions = {}) {
-  const pager = new Pager(server.strategy(), JSON.parse(JSON.stringify(options)) as PagerOptions);
+  const pager = pagerOf(server.source(), JSON.parse(JSON.stringify(options)) as PagerOptions);
   const ids: string[] = [];
   if (count > 0) {
     for await (const { id } of pager) if (ids.push(id) >= count) break;
@@ -70,7 +72,7 @@ describe.each(["asc", "desc"] as const)("a cursor into a list sorted %s", (direc
 describe("a cursor", () => {
   test("before the first loop, or the first item, is where the list starts", async () => {
     const server = new Server(120);
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     const cursor = pager.cursor();
     pager[Symbol.asyncIterator]();
     expect(pager.cursor()).toBe(cursor);
@@ -80,7 +82,7 @@ describe("a cursor", () => {
   test("before the first item of a list gone on with is the one given", async () => {
     const server = new Server(120);
     const { cursor } = await take(server, 70);
-    const pager = new Pager(server.strategy(), { cursor });
+    const pager = pagerOf(server.source(), { cursor });
     expect(pager.cursor()).toBe(cursor);
     pager[Symbol.asyncIterator]();
     expect(pager.cursor()).toBe(cursor);
@@ -110,7 +112,7 @@ describe("a cursor", () => {
 
   test("behind a failure goes on where the items stopped", async () => {
     const server = new Server(237, { fails: (request) => request === 2 });
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     const ids: string[] = [];
     await expect(
       (async () => {
@@ -124,7 +126,7 @@ describe("a cursor", () => {
   test("of a page goes on behind its last item", async () => {
     const server = new Server(237);
     let behind = 0;
-    for await (const page of new Pager(server.strategy()).pages()) {
+    for await (const page of pagerOf(server.source()).pages()) {
       behind += page.items.length;
       const rest = await take(server, EVERYTHING, { cursor: page.cursor });
       expect(rest.ids).toEqual(server.ids().slice(behind));
@@ -251,7 +253,7 @@ describe("a cursor", () => {
 
 describe("a cursor is refused when the call is made", () => {
   const make = (cursor: string, behaviour: Behaviour = {}) => {
-    return () => new Pager(new Server(237, behaviour).strategy(), { cursor });
+    return () => pagerOf(new Server(237, behaviour).source(), { cursor });
   };
 
   test("where it comes from a call with other parameters", async () => {
@@ -282,7 +284,7 @@ describe("a cursor is refused when the call is made", () => {
     for (const text of [`${cursor}0`, ` ${cursor}`, `${cursor}\n`, cursor.toUpperCase(), "null", "e30"]) {
       expect(make(text)).toThrow(InputError);
     }
-    for (const value of [null, 5, {}, ["a"]]) expect(make(value as unknown as string)).toThrow(InputError);
+    for (const value of [5, true, {}, ["a"]]) expect(make(value as unknown as string)).toThrow(InputError);
   });
 
   test("without repeating it", () => {
@@ -291,7 +293,7 @@ describe("a cursor is refused when the call is made", () => {
 });
 
 describe("the text", () => {
-  const strategy = new ManualServer().strategy();
+  const strategy = new ManualServer().source();
 
   test.each([
     START,

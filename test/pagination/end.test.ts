@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { PaginationError } from "../../src/errors/errors.ts";
-import { Pager } from "../../src/pagination/pager.ts";
-import type { PagerOptions } from "../../src/pagination/strategy.ts";
+import type { PagerOptions } from "../../src/pagination/types.ts";
+import { pagerOf } from "./pager-of.ts";
 import { type Behaviour, Server } from "./server.ts";
 
 /** Lists everything and says how that went. */
 async function listAll(server: Server, options: PagerOptions = {}) {
-  const pager = new Pager(server.strategy(), options);
+  const pager = pagerOf(server.source(), options);
   const ids: string[] = [];
   let error: unknown = null;
   try {
@@ -94,15 +94,15 @@ describe("a list whose server may clamp the page's size", () => {
     const full = new Server(120, { limit: 20 });
     expect((await listAll(full)).stats).toMatchObject({ pages: 7, requests: 7 });
     const unsaid = new Server(45, { cap: 20 });
-    const { sizeAsked, ...strategy } = unsaid.strategy();
+    const { sizeAsked, ...strategy } = unsaid.source();
     expect(sizeAsked).toBe(50);
-    expect(await new Pager(strategy).toArray({ maxItems: 99 })).toHaveLength(45);
+    expect(await pagerOf(strategy).toArray({ maxItems: 99 })).toHaveLength(45);
     expect(unsaid.requested).toEqual([0, 1, 2]);
   });
 
   test("has no gap behind a cursor either", async () => {
     const server = new Server(65, { direction: "asc", limit: 20 });
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     for await (const { id } of pager) if (id === "item-62") break;
     let requests = 0;
     server.behaviour.beforeServing = (_, list) => ++requests === 2 && list.addNew(70);
@@ -168,7 +168,7 @@ describe("a server that repeats itself", () => {
 
   test("behind a cursor", async () => {
     const server = new Server(250, { pages: "ignore" });
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     await pager;
     const { ids, stats, requested } = await listAll(server, { cursor: pager.cursor() });
     expect(ids).toEqual([]);
@@ -280,7 +280,7 @@ describe("maxItems", () => {
 
   test("holds over pages() too", async () => {
     const server = new Server(237);
-    const pager = new Pager(server.strategy(), { maxItems: 120 });
+    const pager = pagerOf(server.source(), { maxItems: 120 });
     const sizes: number[] = [];
     let hasNext = true;
     for await (const page of pager.pages()) {
@@ -295,7 +295,7 @@ describe("maxItems", () => {
 
   test("0 of pages() are none, without a request", async () => {
     const server = new Server(237);
-    const pager = new Pager(server.strategy(), { maxItems: 0 });
+    const pager = pagerOf(server.source(), { maxItems: 0 });
     for await (const _ of pager.pages()) expect.unreachable();
     expect(server.requested).toEqual([]);
   });

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Pager } from "../../src/pagination/pager.ts";
-import type { Page, PagerOptions } from "../../src/pagination/strategy.ts";
+import type { RawPage } from "../../src/pagination/source.ts";
+import type { PagerOptions } from "../../src/pagination/types.ts";
 import { ManualServer, quiet } from "./manual.ts";
+import { pagerOf } from "./pager-of.ts";
 import { Server } from "./server.ts";
 
 const DONE = { done: true, value: undefined };
 
 function start(options: PagerOptions & { signal?: AbortSignal } = {}) {
   const server = new ManualServer();
-  const pager = new Pager<number, Page<number>>(server.strategy(), options);
+  const pager = pagerOf(server.source(), options);
   return { server, pager, loop: pager[Symbol.asyncIterator]() };
 }
 
@@ -85,13 +86,13 @@ describe("next()", () => {
 
   test("rejects with what validation says; earlier items came first", async () => {
     const server = new ManualServer();
-    const strategy = server.strategy({
+    const strategy = server.source({
       parse: (rows) => {
         if (rows.includes(4)) throw new TypeError("row 4");
         return { items: [...rows] };
       },
     });
-    const loop = new Pager(strategy)[Symbol.asyncIterator]();
+    const loop = pagerOf(strategy)[Symbol.asyncIterator]();
     const three = [loop.next(), loop.next(), loop.next()];
     await quiet();
     await server.answer(0);
@@ -104,12 +105,12 @@ describe("next()", () => {
   });
 
   test("a strategy whose fetch throws rejects as well", async () => {
-    const strategy = new ManualServer().strategy({
+    const strategy = new ManualServer().source({
       fetch: () => {
         throw new TypeError("not a promise");
       },
     });
-    await expect(new Pager(strategy)[Symbol.asyncIterator]().next()).rejects.toThrow("not a promise");
+    await expect(pagerOf(strategy)[Symbol.asyncIterator]().next()).rejects.toThrow("not a promise");
   });
 });
 
@@ -128,19 +129,19 @@ describe("return()", () => {
 
   test("ends a pending next() also where the request goes on regardless", async () => {
     const server = new ManualServer();
-    let answer: (rows: readonly number[]) => void = () => {};
-    const strategy = server.strategy({
+    let answer: (page: RawPage<number>) => void = () => {};
+    const strategy = server.source({
       fetch: () =>
         new Promise((resolve) => {
           answer = resolve;
         }),
     });
-    const pager = new Pager(strategy);
+    const pager = pagerOf(strategy);
     const loop = pager[Symbol.asyncIterator]();
     const pending = loop.next();
     await quiet();
     await loop.return?.();
-    answer([1, 2, 3]);
+    answer({ count: 3, parse: () => ({ items: [1, 2, 3] }) });
     expect(await pending).toEqual(DONE);
     expect(await loop.next()).toEqual(DONE);
     expect(pager.stats).toMatchObject({ requests: 1, items: 0, stoppedBecause: "stopped" });
@@ -156,7 +157,7 @@ describe("return()", () => {
 
   test.each(["break", "throw"])("is what %s in a loop's body comes to", async (how) => {
     const server = new ManualServer();
-    const pager = new Pager(server.strategy(), { prefetch: 1 });
+    const pager = pagerOf(server.source(), { prefetch: 1 });
     const run = (async () => {
       for await (const row of pager) {
         if (row < 1) continue;
@@ -266,7 +267,7 @@ describe("the caller's signal", () => {
 
   test("keeps no listener of the pager's, however a loop ends", async () => {
     const { controller, signal, count } = counted();
-    const pager = new Pager(new Server(300, { steady: true }).strategy(), { signal, prefetch: 4 });
+    const pager = pagerOf(new Server(300, { steady: true }).source(), { signal, prefetch: 4 });
     for await (const _ of pager) break;
     for await (const _ of pager.pages()) void 0;
     await (await pager).nextPage();
@@ -280,7 +281,14 @@ describe("memory", () => {
   test("a hundred thousand items at hand are handed out quickly and in order", async () => {
     const rows = Array.from({ length: 100_000 }, (_, index) => index);
     const server = new ManualServer();
-    const loop = new Pager(server.strategy({ fetch: async (position) => (position ? [] : rows) }));
+    const loop = pagerOf(
+      server.source({
+        fetch: async (position) => {
+          const items = position ? [] : rows;
+          return { count: items.length, parse: () => ({ items }) };
+        },
+      }),
+    );
     let expected = 0;
     for await (const row of loop) if (row === expected) expected++;
     expect(expected).toBe(100_000);

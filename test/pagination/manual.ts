@@ -1,4 +1,4 @@
-import type { Page, Strategy } from "../../src/pagination/strategy.ts";
+import type { ListSource } from "../../src/pagination/source.ts";
 
 /** A request that waits to be answered by the test. */
 export interface Request {
@@ -8,6 +8,13 @@ export interface Request {
   isSettled: boolean;
   answer(rows: readonly number[]): Promise<void>;
   fail(error: unknown): Promise<void>;
+}
+
+/** What a test changes of the source. */
+export interface Changes extends Partial<Omit<ListSource<number>, "pinned">> {
+  parse?: (rows: readonly number[]) => { items: number[] };
+  /** What holds the list still, `null` where nothing does: it goes with each request from then on. */
+  steady?: (first: readonly number[], probe: (position: number, tried: unknown) => Promise<number[]>) => unknown;
 }
 
 /** A server whose answers are given by hand, one by one. A row is a number: its id, and its time where it is sorted by. */
@@ -38,27 +45,38 @@ export class ManualServer {
     await this.at(position).answer(Array.from({ length: count }, (_, index) => first + index));
   }
 
-  strategy(
-    changes: Partial<Strategy<number, Page<number>, readonly number[], unknown>> = {},
-  ): Strategy<number, Page<number>, readonly number[], unknown> {
-    return {
+  /** A source whose pages these are. */
+  source(changes: Changes = {}, pin?: unknown): ListSource<number> {
+    const { parse, steady, ...others } = changes;
+    const source: ListSource<number> = {
       api: "reflex",
       operation: "countUp",
       fingerprint: "countUp",
       direction: "asc",
       pageSize: null,
       repeatEnds: true,
-      fetch: (position, { signal, pin }) => this.#fetch(position, signal, pin),
-      count: (rows) => rows.length,
-      parse: (rows) => {
-        this.parsed.push(rows[0]);
-        return { items: [...rows] };
+      fetch: async (position, signal) => {
+        const rows = await this.#fetch(position, signal, pin);
+        return {
+          count: rows.length,
+          parse: () => {
+            this.parsed.push(rows[0]);
+            return parse?.(rows) ?? { items: [...rows] };
+          },
+        };
       },
       key: String,
       time: (row) => row,
-      steady: () => null,
-      ...changes,
+      ...others,
     };
+    if (!steady) return source;
+    const pinnedBy = (found: unknown) => this.source(others, found);
+    source.pinned = (first, look) => {
+      const found = steady(first.items, async (position, tried) => (await look(pinnedBy(tried), position)).items);
+      const answer = (value: unknown) => (value === undefined || value === null ? (value as null) : pinnedBy(value));
+      return found instanceof Promise ? found.then(answer) : answer(found);
+    };
+    return source;
   }
 
   #fetch(position: number, signal: AbortSignal, pin: unknown): Promise<readonly number[]> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { InputError, PaginationError } from "../../src/errors/errors.ts";
-import { Pager } from "../../src/pagination/pager.ts";
-import type { Page, PagerOptions } from "../../src/pagination/strategy.ts";
+import type { Page, PagerOptions } from "../../src/pagination/types.ts";
 import { ManualServer, quiet } from "./manual.ts";
+import { pagerOf } from "./pager-of.ts";
 import { type Item, type ItemPage, Server } from "./server.ts";
 
 const ids = (items: readonly Item[]) => items.map(({ id }) => id);
@@ -17,20 +17,20 @@ async function all<V>(values: AsyncIterable<V>): Promise<V[]> {
 function lettered(pages: readonly string[], options: PagerOptions = {}) {
   const server = new Server(0, { limit: pages[0]?.length ?? 1 });
   server.page = (position) => [...(pages[position] ?? "")].map((id) => ({ id, createdAt: null }));
-  return { server, pager: new Pager(server.strategy(), options) };
+  return { server, pager: pagerOf(server.source(), options) };
 }
 
 describe("a pager", () => {
   test("requests nothing until it is iterated or awaited", async () => {
     const server = new Server(237);
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     pager[Symbol.asyncIterator]();
     pager.pages()[Symbol.asyncIterator]();
     pager.pages();
     pager.cursor();
     await quiet();
     expect(server.requested).toEqual([]);
-    expect(new Pager(server.strategy()).stats).toEqual({
+    expect(pagerOf(server.source()).stats).toEqual({
       pages: 0,
       items: 0,
       duplicates: 0,
@@ -41,7 +41,7 @@ describe("a pager", () => {
 
   test("starts afresh with each loop; stats are the latest's", async () => {
     const server = new Server(120, { knowsPageSize: true });
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     expect(ids(await all(pager))).toEqual(server.ids());
     const { stats } = pager;
     expect(stats).toEqual({ pages: 3, items: 120, duplicates: 0, requests: 3, stoppedBecause: "end" });
@@ -68,7 +68,7 @@ describe("a pager", () => {
     [{ maxPages: 0.5 }, "options.maxPages", "must be a whole number from 1"],
   ])("refuses %o when it is made", (options, path, message) => {
     const server = new Server(1);
-    const make = () => new Pager(server.strategy(), options);
+    const make = () => pagerOf(server.source(), options);
     expect(make).toThrow(InputError);
     expect(make).toThrow(
       expect.objectContaining({ issues: [{ path, message }], api: "txn", operation: "listItems", code: "input" }),
@@ -76,14 +76,14 @@ describe("a pager", () => {
   });
 
   test.each([{ prefetch: 0 }, { prefetch: 8 }, { maxItems: 0 }, { maxPages: 1 }])("takes %o", (options) => {
-    expect(() => new Pager(new Server(1).strategy(), options)).not.toThrow();
+    expect(() => pagerOf(new Server(1).source(), options)).not.toThrow();
   });
 });
 
 describe("await", () => {
   test("gives the first page, the same one each time, with one request", async () => {
     const server = new Server(237);
-    const pager = new Pager(server.strategy(), { prefetch: 4 });
+    const pager = pagerOf(server.source(), { prefetch: 4 });
     const page = await pager;
     expect(await pager).toBe(page);
     expect(ids(page.items)).toEqual(server.ids().slice(0, 50));
@@ -97,13 +97,13 @@ describe("await", () => {
 
   test("of a list of one page says that it ended", async () => {
     const server = new Server(7, { knowsPageSize: true });
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     expect((await pager).hasNextPage()).toBe(false);
     expect(pager.stats).toMatchObject({ items: 7, requests: 1, stoppedBecause: "end" });
   });
 
   test("of an empty list gives an empty page", async () => {
-    const pager = new Pager(new Server(0).strategy());
+    const pager = pagerOf(new Server(0).source());
     const page = await pager;
     expect(page.items).toEqual([]);
     expect(page.hasNextPage()).toBe(false);
@@ -111,14 +111,14 @@ describe("await", () => {
   });
 
   test("rejects with what the request does", async () => {
-    const pager = new Pager(new Server(9, { fails: () => true }).strategy());
+    const pager = pagerOf(new Server(9, { fails: () => true }).source());
     await expect(pager).rejects.toThrow("request 0 failed");
-    expect(await pager.then(null, (error) => (error as Error).message)).toBe("request 0 failed");
+    expect(await pager.then(null, (error) => (error as Error).message)).toBe("request 1 failed");
     expect(pager.stats.stoppedBecause).toBe("error");
   });
 
   test("with maxItems 0 gives a page without items", async () => {
-    const pager = new Pager(new Server(9).strategy(), { maxItems: 0 });
+    const pager = pagerOf(new Server(9).source(), { maxItems: 0 });
     const page = await pager;
     expect(page.items).toEqual([]);
     expect(page.hasNextPage()).toBe(false);
@@ -126,7 +126,7 @@ describe("await", () => {
   });
 
   test("works with then() alone, as with any promise", async () => {
-    const pager = new Pager(new Server(9).strategy());
+    const pager = pagerOf(new Server(9).source());
     expect(await Promise.all([pager, pager.then((page) => page.items.length), pager.then()])).toMatchObject([
       { total: 9 },
       9,
@@ -138,16 +138,16 @@ describe("await", () => {
 describe("toArray", () => {
   test("gives at most so many, the smaller bound counting", async () => {
     const server = new Server(237);
-    expect(ids(await new Pager(server.strategy()).toArray({ maxItems: 60 }))).toEqual(server.ids().slice(0, 60));
+    expect(ids(await pagerOf(server.source()).toArray({ maxItems: 60 }))).toEqual(server.ids().slice(0, 60));
     expect(server.requested).toEqual([0, 1]);
-    expect(await new Pager(server.strategy(), { maxItems: 70 }).toArray({ maxItems: 80 })).toHaveLength(70);
-    expect(await new Pager(server.strategy(), { maxItems: 80 }).toArray({ maxItems: 70 })).toHaveLength(70);
-    expect(await new Pager(server.strategy()).toArray({ maxItems: 1000 })).toHaveLength(237);
+    expect(await pagerOf(server.source(), { maxItems: 70 }).toArray({ maxItems: 80 })).toHaveLength(70);
+    expect(await pagerOf(server.source(), { maxItems: 80 }).toArray({ maxItems: 70 })).toHaveLength(70);
+    expect(await pagerOf(server.source()).toArray({ maxItems: 1000 })).toHaveLength(237);
   });
 
   test("of 0 items requests nothing", async () => {
     const server = new Server(237);
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     expect(await pager.toArray({ maxItems: 0 })).toEqual([]);
     expect(server.requested).toEqual([]);
     expect(pager.stats.stoppedBecause).toBe("maxItems");
@@ -156,7 +156,7 @@ describe("toArray", () => {
   test.each([undefined, {}, { maxItems: -1 }, { maxItems: 1.5 }, { maxItems: Number.POSITIVE_INFINITY }])(
     "with %o is an InputError",
     async (options) => {
-      const pager = new Pager(new Server(1).strategy(), { maxItems: 5 });
+      const pager = pagerOf(new Server(1).source(), { maxItems: 5 });
       await expect(pager.toArray(options as { maxItems: number })).rejects.toMatchObject({
         name: "InputError",
         issues: [{ path: "options.maxItems", message: "must be a whole number from 0" }],
@@ -166,7 +166,7 @@ describe("toArray", () => {
 
   test("a failure rejects, and stops what is under way", async () => {
     const server = new Server(237, { fails: (request) => request === 2 });
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     await expect(pager.toArray({ maxItems: 1000 })).rejects.toThrow("request 2 failed");
     expect(pager.stats).toMatchObject({ items: 100, stoppedBecause: "error" });
   });
@@ -175,7 +175,7 @@ describe("toArray", () => {
 describe("pages()", () => {
   test("gives each page with new items", async () => {
     const server = new Server(237);
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     const pages = await all(pager.pages());
     expect(pages.map((page) => page.items.length)).toEqual([50, 50, 50, 50, 37]);
     expect(pages.flatMap((page) => ids(page.items))).toEqual(server.ids());
@@ -196,23 +196,22 @@ describe("pages()", () => {
   });
 
   test("gives one empty page for an empty list", async () => {
-    const pages = await all(new Pager(new Server(0).strategy()).pages());
+    const pages = await all(pagerOf(new Server(0).source()).pages());
     expect(pages).toHaveLength(1);
     expect(pages[0]?.items).toEqual([]);
   });
 
   test("starts afresh with each loop over it", async () => {
-    const pages = new Pager(new Server(120).strategy()).pages();
+    const pages = pagerOf(new Server(120).source()).pages();
     expect(await all(pages)).toHaveLength(3);
     expect(await all(pages)).toHaveLength(3);
   });
 
   test("a page is plain to a logger and to JSON", async () => {
-    const page = await new Pager(new Server(1).strategy());
+    const page = await pagerOf(new Server(1).source());
     expect(JSON.parse(JSON.stringify(page))).toEqual({
       items: [{ id: "item-1", createdAt: "2026-01-01T00:00:01.000Z" }],
       cursor: page.cursor,
-      total: 1,
     });
   });
 });
@@ -220,7 +219,7 @@ describe("pages()", () => {
 describe("nextPage()", () => {
   test("goes through the whole list, once each", async () => {
     const server = new Server(250);
-    let page = (await new Pager(server.strategy())) as Page<Item>;
+    let page = (await pagerOf(server.source())) as Page<Item>;
     const taken = ids(page.items);
     while (page.hasNextPage()) {
       page = await page.nextPage();
@@ -236,7 +235,7 @@ describe("nextPage()", () => {
 
   test("is the page after this one, however far a loop has moved on since", async () => {
     const server = new Server(237);
-    const pages = await all(new Pager(server.strategy()).pages());
+    const pages = await all(pagerOf(server.source()).pages());
     for (const [index, page] of pages.slice(0, -1).entries()) {
       const next = await page.nextPage();
       expect(ids(next.items)).toEqual(ids(pages[index + 1]?.items ?? []));
@@ -246,7 +245,7 @@ describe("nextPage()", () => {
 
   test("the same, where more was read since than is remembered", async () => {
     const server = new Server(12_000, { limit: 1000 });
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     const [first, second, third] = await all(pager.pages());
     expect(ids((await first?.nextPage())?.items ?? [])).toEqual(ids(second?.items ?? []));
     expect(ids((await second?.nextPage())?.items ?? [])).toEqual(ids(third?.items ?? []));
@@ -254,7 +253,7 @@ describe("nextPage()", () => {
 
   test("gives the same page each time it is called, with one request", async () => {
     const server = new Server(237);
-    const page = await new Pager(server.strategy());
+    const page = await pagerOf(server.source());
     const [one, other] = await Promise.all([page.nextPage(), page.nextPage()]);
     expect(other).toBe(one);
     expect(await page.nextPage()).toBe(one);
@@ -263,7 +262,7 @@ describe("nextPage()", () => {
 
   test("can be called again after a failure", async () => {
     const server = new Server(237, { fails: (request) => request === 1 });
-    const page = await new Pager(server.strategy());
+    const page = await pagerOf(server.source());
     await expect(page.nextPage()).rejects.toThrow("request 1 failed");
     expect(ids((await page.nextPage()).items)).toEqual(server.ids().slice(50, 100));
   });
@@ -279,13 +278,13 @@ describe("nextPage()", () => {
 
   test("keeps maxItems and maxPages over all pages", async () => {
     const server = new Server(237);
-    const page = await new Pager(server.strategy(), { maxItems: 70 });
+    const page = await pagerOf(server.source(), { maxItems: 70 });
     const next = await page.nextPage();
     expect(next.items).toHaveLength(20);
     expect(next.hasNextPage()).toBe(false);
     await expect(next.nextPage()).rejects.toThrow(PaginationError);
 
-    const fused = await new Pager(server.strategy(), { maxPages: 1 });
+    const fused = await pagerOf(server.source(), { maxPages: 1 });
     expect(fused.hasNextPage()).toBe(true);
     await expect(fused.nextPage()).rejects.toThrow("The list goes on after 1 pages (maxPages).");
   });
@@ -293,7 +292,7 @@ describe("nextPage()", () => {
   test("heeds the caller's signal", async () => {
     const controller = new AbortController();
     const server = new Server(237);
-    const page = await new Pager(server.strategy(), { signal: controller.signal });
+    const page = await pagerOf(server.source(), { signal: controller.signal });
     controller.abort("enough");
     await expect(page.nextPage()).rejects.toBe("enough");
     expect(server.requested).toEqual([0]);
@@ -302,7 +301,7 @@ describe("nextPage()", () => {
   test("knows the rows that were given before, also after inserts", async () => {
     const server = new Server(237);
     const initial = server.ids();
-    let page = (await new Pager(server.strategy())) as Page<Item>;
+    let page = (await pagerOf(server.source())) as Page<Item>;
     const taken = ids(page.items);
     while (page.hasNextPage()) {
       server.addNew(30);
@@ -316,7 +315,7 @@ describe("nextPage()", () => {
 describe("iterating a page", () => {
   test("gives its own items, then those of the pages after it", async () => {
     const server = new Server(237);
-    const pager = new Pager(server.strategy());
+    const pager = pagerOf(server.source());
     const page = await pager;
     expect(ids(await all(page))).toEqual(server.ids());
     expect(ids(await all(page)), "each loop starts afresh").toEqual(server.ids());
@@ -328,7 +327,7 @@ describe("iterating a page", () => {
   test("requests the next page once the first item is taken, and nothing with prefetch 0", async () => {
     for (const prefetch of [0, 1]) {
       const server = new ManualServer();
-      const awaited = new Pager(server.strategy(), { prefetch }).then();
+      const awaited = pagerOf(server.source(), { prefetch }).then();
       await quiet();
       await server.answer(0);
       const loop = (await awaited)[Symbol.asyncIterator]();
@@ -343,7 +342,7 @@ describe("iterating a page", () => {
 
   test("requests one page at a time, for it did not see the list's start", async () => {
     const server = new Server(600, { steady: true });
-    const page = await new Pager(server.strategy(), { prefetch: 4 });
+    const page = await pagerOf(server.source(), { prefetch: 4 });
     expect(ids(await all(page))).toEqual(server.ids());
     expect(server.mostInFlight).toBe(1);
   });
@@ -352,7 +351,7 @@ describe("iterating a page", () => {
     const server = new Server(600, { steady: true, beforeServing: (request, list) => request > 0 && list.addNew(3) });
     const initial = server.ids();
     const pages: ItemPage[] = [];
-    for await (const page of new Pager(server.strategy(), { prefetch: 4 }).pages()) if (pages.push(page) === 3) break;
+    for await (const page of pagerOf(server.source(), { prefetch: 4 }).pages()) if (pages.push(page) === 3) break;
     server.mostInFlight = 0;
     expect(ids(await all(pages[2] as ItemPage))).toEqual(initial.slice(100));
     expect(server.mostInFlight).toBeGreaterThan(1);
@@ -360,14 +359,14 @@ describe("iterating a page", () => {
 
   test("of a last page gives its own", async () => {
     const server = new Server(237);
-    const pages = await all(new Pager(server.strategy()).pages());
+    const pages = await all(pagerOf(server.source()).pages());
     expect(ids(await all(pages[4] as ItemPage))).toEqual(server.ids().slice(200));
     expect(server.requested).toEqual([0, 1, 2, 3, 4]);
   });
 
   test("counts maxItems from the list's start", async () => {
     const server = new Server(237);
-    const page = await new Pager(server.strategy(), { maxItems: 120 });
+    const page = await pagerOf(server.source(), { maxItems: 120 });
     expect(ids(await all(page))).toEqual(server.ids().slice(0, 120));
   });
 });

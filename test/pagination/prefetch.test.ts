@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { Pager } from "../../src/pagination/pager.ts";
-import type { Page } from "../../src/pagination/strategy.ts";
-import { ManualServer, quiet } from "./manual.ts";
+import type { PagerOptions } from "../../src/pagination/types.ts";
+import { type Changes, ManualServer, quiet } from "./manual.ts";
+import { pagerOf } from "./pager-of.ts";
 import { Server } from "./server.ts";
 
-type Changes = Parameters<ManualServer["strategy"]>[0];
-
-function start(options: ConstructorParameters<typeof Pager>[1], changes?: Changes) {
+function start(options: PagerOptions, changes?: Changes) {
   const server = new ManualServer();
-  const pager = new Pager<number, Page<number>>(server.strategy(changes), options);
+  const pager = pagerOf(server.source(changes), options);
   const loop = pager[Symbol.asyncIterator]();
   /** Takes the next items, which must be there. */
   const take = async (count: number) => {
@@ -152,8 +150,8 @@ describe("several requests ahead", () => {
   test("nothing but the first page until the strategy has said that the list is steady", async () => {
     let answer: (value: unknown) => void = () => {};
     const asked: unknown[] = [];
-    const steady: NonNullable<Changes>["steady"] = (page) => {
-      asked.push(page.items);
+    const steady: Changes["steady"] = (page) => {
+      asked.push(page);
       return new Promise((resolve) => {
         answer = resolve;
       });
@@ -208,7 +206,7 @@ describe("several requests ahead", () => {
 
   test.each([
     ["it says no", { steady: () => null }],
-    ["it answers nothing", { steady: () => undefined as never }],
+    ["it answers nothing", { steady: () => undefined }],
     ["it fails", { steady: () => Promise.reject(new Error("no answer")) }],
     [
       "it throws",
@@ -371,7 +369,7 @@ describe("several requests ahead", () => {
   test("as many as asked for at once over a real list, in order", async () => {
     for (const prefetch of [0, 1, 4, 8]) {
       const server = new Server(2000, { limit: 20, steady: true, delay: (request) => (request * 7) % 5 });
-      const pager = new Pager(server.strategy(), { prefetch });
+      const pager = pagerOf(server.source(), { prefetch });
       const given = await pager.toArray({ maxItems: 5000 });
       expect(given.map(({ id }) => id)).toEqual(server.ids());
       expect(server.mostInFlight).toBeLessThanOrEqual(prefetch + 1);

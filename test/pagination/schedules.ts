@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { Pager } from "../../src/pagination/pager.ts";
-import type { PagerOptions } from "../../src/pagination/strategy.ts";
+import type { Pager } from "../../src/pagination/pager.ts";
+import type { PagerOptions } from "../../src/pagination/types.ts";
+import { pagerOf } from "./pager-of.ts";
 import { type Behaviour, type Item, type ItemPage, Server } from "./server.ts";
 
 /** What others do to a list while it is read, and how its reader goes about it. */
@@ -88,7 +89,7 @@ export async function read(asked: Schedule): Promise<{ initial: string[]; given:
   for (let isDone = false; !isDone; ) {
     const options: PagerOptions = cursor === undefined ? { prefetch } : { prefetch, cursor };
     // As in another process: nothing but text comes along.
-    const pager = new Pager(server.strategy(), JSON.parse(JSON.stringify(options)) as PagerOptions);
+    const pager = pagerOf(server.source(), JSON.parse(JSON.stringify(options)) as PagerOptions);
     const stop = given.length + (stops.shift() ?? Number.POSITIVE_INFINITY);
     isDone = true;
     try {

@@ -1,4 +1,5 @@
-import type { Page, Strategy } from "../../src/pagination/strategy.ts";
+import type { ListSource } from "../../src/pagination/source.ts";
+import type { Page } from "../../src/pagination/types.ts";
 
 /** A row as a server keeps it. */
 export interface Item {
@@ -130,8 +131,8 @@ export class Server {
     }
   }
 
-  /** A strategy for this list. */
-  strategy(changes: Partial<Strategy<Item, ItemPage, Raw, number>> = {}): Strategy<Item, ItemPage, Raw, number> {
+  /** This list as a source; with a pin, without the rows from that time on. */
+  source(changes: Partial<ListSource<Item, ItemPage>> = {}, pin?: number): ListSource<Item, ItemPage> {
     const { direction = "desc", limit = 50, knowsPageSize = false, untimed = false, steady = false } = this.behaviour;
     return {
       api: "txn",
@@ -141,16 +142,17 @@ export class Server {
       pageSize: knowsPageSize ? limit : null,
       ...(knowsPageSize ? {} : { sizeAsked: limit }),
       repeatEnds: this.behaviour.repeatEnds ?? true,
-      fetch: (position, { signal, pin }) => this.fetch(position, signal, pin),
-      count: ({ rows }) => rows.length,
-      parse: ({ rows, total }) => ({ items: rows, total }),
+      fetch: async (position, signal) => {
+        const { rows, total } = await this.fetch(position, signal, pin);
+        return { count: rows.length, parse: () => ({ items: rows, total }) };
+      },
       key: ({ id }) => id,
       time: (row) => (untimed ? null : timeOf(row)),
-      steady: ({ items }) => {
+      pinned: ({ items }) => {
         if (steady === "fails") throw new Error("no answer");
         const newest = timeOf(items[0]);
         if (!steady || newest === null) return null;
-        return direction === "asc" ? Number.POSITIVE_INFINITY : newest + 1;
+        return this.source(changes, direction === "asc" ? Number.POSITIVE_INFINITY : newest + 1);
       },
       ...changes,
     };

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors/errors.ts";
 import { parseTime } from "../../input/time.ts";
 import type { Pager } from "../../pagination/pager.ts";
-import type { Page } from "../../pagination/strategy.ts";
+import type { Page } from "../../pagination/types.ts";
 import type { Invoice } from "../../reflex/types.ts";
 import type { TxnInvoice } from "../../txn/types.ts";
 import { walkWindow } from "../../windows/windows.ts";

@@ -2,8 +2,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { Pager } from "../../src/pagination/pager.ts";
 import { ManualServer } from "./manual.ts";
+import { pagerOf } from "./pager-of.ts";
 
 /** Pages that Node's fetch has written to the socket; it tells so under this name. */
 const WRITTEN = "undici:client:sendHeaders";
@@ -23,12 +23,17 @@ test("the next request is on the socket before a page is validated and its reade
   const { port } = server.address() as AddressInfo; // not a pipe
   subscribe(WRITTEN, note);
   const sentBefore: number[] = [];
-  const pager = new Pager(
-    new ManualServer().strategy({
-      fetch: async (position) => (await fetch(`http://127.0.0.1:${port}/${position}`)).json(),
-      parse(rows) {
-        sentBefore.push(written.length);
-        return { items: [...rows] };
+  const pager = pagerOf(
+    new ManualServer().source({
+      async fetch(position) {
+        const rows: number[] = await (await fetch(`http://127.0.0.1:${port}/${position}`)).json();
+        return {
+          count: rows.length,
+          parse() {
+            sentBefore.push(written.length);
+            return { items: rows };
+          },
+        };
       },
     }),
   );

@@ -1,5 +1,6 @@
-import { hash, type Mark, START } from "./cursor.ts";
-import { NO_RANK, type Row } from "./rows.ts";
+import { hash } from "../hash.ts";
+import { type Mark, START } from "../mark.ts";
+import { NO_RANK, type Row } from "../rows.ts";
 
 /** Ids are remembered in two generations of so many: a list may shift by that much between two requests. */
 const GENERATION = 2500;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { hash, START } from "../../src/pagination/cursor.ts";
-import type { Row } from "../../src/pagination/rows.ts";
-import { Seen } from "../../src/pagination/seen.ts";
+import { hash } from "../../../src/pagination/hash.ts";
+import { START } from "../../../src/pagination/mark.ts";
+import type { Row } from "../../../src/pagination/rows.ts";
+import { Seen } from "../../../src/pagination/rules/seen.ts";
 
 const row = (id: number | string, rank = typeof id === "number" ? id : Number.NaN): Row<null> => {
   return { item: null, id: String(id), rank };

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { isSame, NOTHING_SEEN, sight } from "../../src/pagination/repeats.ts";
+import { detectCycle, isSame, NO_CYCLE } from "../../../src/pagination/rules/cycle.ts";
 
 /** Shows pages one after the other, and says with which each is to be compared. A capital letter is a page of news. */
 function suspects(pages: string): (number | null)[] {
-  let sightings = NOTHING_SEEN;
+  let state = NO_CYCLE;
   return [...pages].map((page, position) => {
     const isNew = page !== page.toLowerCase();
-    const shown = sight(sightings, { position, ids: [page.toLowerCase(), "x"] }, isNew);
-    sightings = shown.sightings;
-    return shown.suspect;
+    const shown = detectCycle(state, { position, ids: [page.toLowerCase(), "x"] }, isNew);
+    state = shown.state;
+    return shown.recheckPosition;
   });
 }
 
