@@ -13,6 +13,8 @@ export interface RunningSandbox {
   txnBaseUrl: string;
   /** Ends every connection and frees the port. */
   close(): Promise<void>;
+  /** The same, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** Connections that may wait to be accepted: thousands of clients may come at once. */
@@ -33,20 +35,16 @@ export async function listen(core: Core, { port = 0, host = "127.0.0.1" } = {}):
   const unspecified = address === "0.0.0.0" || address === "::";
   const name = unspecified ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : address;
   const url = `http://${name}:${actualPort}`;
-  return {
-    url,
-    reflexUrl: `${url}/graphql`,
-    txnBaseUrl: url,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url, reflexUrl: `${url}/graphql`, txnBaseUrl: url, close, [Symbol.asyncDispose]: close };
 }
 
 async function serve(core: Core, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  allowOrigins(request, response);
+  allowOrigin(request, response);
   if (request.method === "OPTIONS") {
     response.writeHead(204).end();
     return;
@@ -77,23 +75,35 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return size <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString("utf8") : null;
 }
 
-/** CORS: any page may read any answer, and send any header it asks for. `*` would neither cover `Authorization` nor cookies. */
-function allowOrigins(request: IncomingMessage, response: ServerResponse): void {
-  const { origin, ...headers } = request.headers;
-  response.setHeader("access-control-allow-origin", origin ?? "*");
-  if (origin !== undefined) response.setHeader("access-control-allow-credentials", "true");
+/**
+ * CORS: pages of this machine may read any answer, and send any header they ask for. Others may not: a page on the internet has
+ * no business with what runs here. `*` would neither cover `Authorization` nor cookies.
+ */
+function allowOrigin({ headers, method }: IncomingMessage, response: ServerResponse): void {
   response.setHeader("vary", "Origin");
-  response.setHeader(
-    "access-control-expose-headers",
-    "content-type, date, retry-after, retry-after-short, x-request-id",
-  );
-  if (request.method !== "OPTIONS") return;
+  const { origin } = headers;
+  if (origin === undefined || !isLoopback(origin)) return;
+  response.setHeader("access-control-allow-origin", origin);
+  response.setHeader("access-control-allow-credentials", "true");
+  response.setHeader("access-control-expose-headers", EXPOSED);
+  if (method !== "OPTIONS") return;
   response.setHeader("access-control-allow-methods", headers["access-control-request-method"] ?? "GET, POST");
   response.setHeader(
     "access-control-allow-headers",
     headers["access-control-request-headers"] ?? "authorization, content-type",
   );
   response.setHeader("access-control-max-age", "600");
+}
+
+const EXPOSED = [
+  ...["content-type", "date", "retry-after", "retry-after-short", "x-request-id"],
+  ...["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"],
+].join(", ");
+
+function isLoopback(origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { hostname } = new URL(origin);
+  return /^(?:localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 function deliver(delivery: Delivery, request: IncomingMessage, response: ServerResponse): void {

@@ -29,8 +29,13 @@ describe("on a port", () => {
     expect(over).toBe(await (await sandbox.fetch(`http://any.host${path}`, LIST)).text());
   });
 
-  test("answers preflights, and lets any page read any answer", async () => {
-    const origin = "https://shop.example";
+  test.each([
+    "http://localhost:5173",
+    "https://app.localhost",
+    "http://127.0.0.1:3000",
+    "http://127.4.5.6",
+    "http://[::1]:8080",
+  ])("answers preflights of a page of this machine, and lets it read any answer: %s", async (origin) => {
     const preflight = await fetch(running.reflexUrl, {
       method: "OPTIONS",
       headers: {
@@ -52,6 +57,37 @@ describe("on a port", () => {
       expect(answer.headers.get("access-control-expose-headers")).toContain("retry-after");
       await answer.arrayBuffer();
     }
+  });
+
+  test.each([
+    "https://shop.example",
+    "http://localhost.shop.example",
+    "http://127.0.0.1.shop.example",
+    "http://[::1].shop.example",
+    "http://10.0.0.1",
+    "null",
+    "localhost",
+  ])("lets no other page read: %s", async (origin) => {
+    const asked = { "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
+    const preflight = await fetch(running.reflexUrl, { method: "OPTIONS", headers: { origin, ...asked } });
+    const answer = await fetch(`${running.txnBaseUrl}/api/public/v1/invoices`, {
+      headers: { ...LIST.headers, origin },
+    });
+    await answer.arrayBuffer();
+    for (const { headers } of [preflight, answer]) {
+      expect([...headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+      expect(headers.get("vary")).toBe("Origin");
+    }
+  });
+
+  test("frees its port at the end of a block that uses it", async () => {
+    let url: string;
+    {
+      await using short = await createSandbox().listen();
+      url = short.url;
+      expect((await fetch(url)).status).toBe(404);
+    }
+    await expect(fetch(url)).rejects.toThrow(TypeError);
   });
 
   test("goes on after what is no HTTP, a 2 MB body and a caller who hangs up", async () => {

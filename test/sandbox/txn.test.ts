@@ -224,7 +224,7 @@ describe("listing", () => {
   test("cuts per_page to the cap", async () => {
     const capped = createSandbox({ txn: { guesses: { perPageCap: 20 } } });
     expect((await txn(capped, "?per_page=50")).body.data).toHaveLength(20);
-    const free = createSandbox({ txn: { guesses: { perPageCap: null } } });
+    const free = createSandbox({ txn: { guesses: { perPageCap: "none" } } });
     expect((await txn(free, "?per_page=500")).body.data).toHaveLength(200);
   });
 
@@ -321,6 +321,7 @@ describe("reading, creating and currency pairs", () => {
     for (const { relationships } of body.data) {
       const { billedCurrency, chargedCurrency } = relationships;
       const [network] = find("currencies", chargedCurrency.data.id).relationships.networks.data;
+      expect(network.type).toBe("network");
       const order = {
         billedCurrency: billedCurrency.data.id,
         chargedCurrency: chargedCurrency.data.id,
@@ -328,7 +329,7 @@ describe("reading, creating and currency pairs", () => {
       };
       const { status } = await createInvoice(sandbox, {
         ...order,
-        network: find("networks", network.id).attributes.code,
+        network: find(network.type, network.id).attributes.code,
       });
       expect(status).toBe(201);
     }

@@ -1,23 +1,27 @@
+import { writeTime } from "../times.ts";
 import { bucketAround, type Interval, intervalFor } from "./calendar.ts";
 import type { ReflexGuesses } from "./guesses.ts";
 import { money, type StoredInvoice } from "./invoice.ts";
 import type { Filter, Selection } from "./store.ts";
 import type { World } from "./world.ts";
 
+/** A word that no document has. */
+export const UNKNOWN_INTERVAL = "CALENDAR_MONTH";
+
 /** The sums over every invoice of a filter, whatever page is asked for. */
 export interface AggregatedInvoices {
-  aggregation_interval: Interval;
+  aggregation_interval: Interval | typeof UNKNOWN_INTERVAL;
   list: { amount_msat: string | number; count: number; date: string }[];
   stats: {
-    countries: { amount_msat: string | number; count: number; country: string | null; pubkeys: string[] }[];
+    countries: { amount_msat: string | number; count: number; country: string | null; pubkeys: string[] | number }[];
     destinations: { amount_msat: string | number; count: number; pubkey: string }[];
   };
   total: { amount_msat: string | number; count: number };
 }
 
 /**
- * Sums a selection. Buckets and statistics without an invoice are left out, buckets ascend, statistics are sorted by count
- * (all three are guesses: no document says). An invoice without an amount counts as one of 0 msat.
+ * Sums a selection. Statistics without an invoice are left out, buckets ascend, statistics are sorted by count (no document
+ * says). An invoice without an amount counts as one of 0 msat.
  */
 export function aggregate(
   selection: Selection,
@@ -39,8 +43,9 @@ export function aggregate(
     total.add(amount);
     sumOf(byDestination, invoice.destination).add(amount);
     let bucket = buckets.at(-1);
-    if (bucket === undefined || invoice.createdAtMs >= bucket.end) {
-      const around = bucketAround(invoice.createdAtMs, interval, timeZone);
+    while (bucket === undefined || invoice.createdAtMs >= bucket.end) {
+      const next = bucket !== undefined && guesses.emptyBuckets === "zero" ? bucket.end : invoice.createdAtMs;
+      const around = bucketAround(next, interval, timeZone);
       bucket = { date: around.start, end: around.end, sum: new Sum() };
       buckets.push(bucket);
     }
@@ -48,13 +53,14 @@ export function aggregate(
   }
   const wire = (sum: Sum) => ({ amount_msat: money(sum.amountMsat, guesses), count: sum.count });
   return {
-    aggregation_interval: interval,
-    list: buckets.map(({ date, sum }) => ({ ...wire(sum), date: new Date(date).toISOString() })),
+    // The word for months, which is the documented one.
+    aggregation_interval: interval === "MONTH" && guesses.unknownWords === "some" ? UNKNOWN_INTERVAL : interval,
+    list: buckets.map(({ date, sum }) => ({ ...wire(sum), date: writeTime(date, guesses.times) })),
     stats: {
-      countries: byCountry(byDestination, world).map(({ country, sum, pubkeys }) => ({
+      countries: byCountry(byDestination, world, guesses).map(({ country, sum, pubkeys }) => ({
         ...wire(sum),
         country,
-        pubkeys,
+        pubkeys: guesses.countryPubkeys === "list" ? pubkeys : pubkeys.length,
       })),
       destinations: largestFirst([...byDestination]).map(([pubkey, sum]) => ({ ...wire(sum), pubkey })),
     },
@@ -86,11 +92,11 @@ function largestFirst<Key>(sums: [Key, Sum][]): [Key, Sum][] {
 }
 
 /** A node present in two countries counts in both; one that no place is known of counts under null. */
-function byCountry(byDestination: Map<string, Sum>, world: World) {
+function byCountry(byDestination: Map<string, Sum>, world: World, guesses: ReflexGuesses) {
   const sums = new Map<string | null, Sum>();
   const pubkeys = new Map<string | null, string[]>();
   for (const [pubkey, sum] of byDestination) {
-    for (const country of countriesOf(pubkey, world)) {
+    for (const country of countriesOf(pubkey, world, guesses)) {
       sumOf(sums, country).add(sum.amountMsat, sum.count);
       pubkeys.set(country, [...(pubkeys.get(country) ?? []), pubkey]);
     }
@@ -98,7 +104,9 @@ function byCountry(byDestination: Map<string, Sum>, world: World) {
   return largestFirst([...sums]).map(([country, sum]) => ({ country, sum, pubkeys: pubkeys.get(country) ?? [] }));
 }
 
-function countriesOf(pubkey: string, world: World): Set<string | null> {
+function countriesOf(pubkey: string, world: World, { countries }: ReflexGuesses): Set<string | null> {
   const places = world.find(pubkey)?.ips.flatMap((ip) => ip.locations) ?? [];
-  return places.length === 0 ? new Set([null]) : new Set(places.map(({ country }) => country));
+  return places.length === 0
+    ? new Set([null])
+    : new Set(places.map((place) => (countries === "name" ? place.country : place.country_code)));
 }

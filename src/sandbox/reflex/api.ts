@@ -11,12 +11,13 @@ import {
   validate,
 } from "graphql";
 import type { Clock } from "../clock.ts";
+import { Limiter, limitHeaders } from "../limiter.ts";
 import { type Api, type ApiRequest, dated, jsonReply, type Reply } from "../messages.ts";
 import { randomStream } from "../random.ts";
-import { knownTimeZone } from "./calendar.ts";
+import { asksForSchema, refuseCostly } from "./cost.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
-import { throttled } from "./errors.ts";
-import { defaultReflexGuesses, type ReflexGuesses } from "./guesses.ts";
+import { introspectionClosed, refused, throttled, unauthorized } from "./errors.ts";
+import type { ReflexGuesses } from "./guesses.ts";
 import type { InvoiceContext, ReflexInvoice } from "./invoice.ts";
 import { createResolvers, type RequestContext } from "./resolvers.ts";
 import { reflexSchemaText } from "./sdl.ts";
@@ -29,18 +30,19 @@ export interface ReflexSettings {
   clock: Clock;
   apiKey: string;
   invoices: number;
-  guesses: Partial<ReflexGuesses>;
+  guesses: ReflexGuesses;
 }
 
 /** The emulated Reflex API. */
 export interface ReflexApi extends Api {
   /** Oldest first. */
   invoices(): readonly ReflexInvoice[];
+  /** What the throttler answers, at HTTP 200. */
   throttle(): Reply;
 }
 
 // Documents with more tokens than any sensible one has are refused before validation, whose cost grows with their square.
-const MAX_TOKENS = 5000;
+const MAX_TOKENS = 2000;
 const MAX_CACHED_DOCUMENTS = 100;
 
 /** Makes the emulated Reflex, seeded. */
@@ -49,13 +51,14 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
     seed,
     accountId: randomStream(seed, "account")(0).uuid(),
     world: createWorld(seed, clock.nowMs),
-    guesses: { ...defaultReflexGuesses, ...guesses },
+    guesses,
   };
   const store = new InvoiceStore(context, clock, invoices);
   const schema = buildSchema(reflexSchemaText(context.guesses));
   // A push happens when it happens: clients look for theirs by the real time, whatever time the sandbox shows.
-  const serverMs = () => Math.max(Date.now(), clock.nowMs);
+  const serverMs = () => Math.max(Date.now(), clock.nowMs) + guesses.clockSkewMs;
   const rootValue = createResolvers(context, store, { clock, serverMs });
+  const limiter = new Limiter(guesses.requestsPerMinute);
   const documents = new Map<string, DocumentNode | GraphQLError[]>();
 
   /** Parsed and validated, or what is wrong with it. */
@@ -71,7 +74,8 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
   function parseAndValidate(query: string): DocumentNode | GraphQLError[] {
     try {
       const document = parse(query, { maxTokens: MAX_TOKENS });
-      const errors = validate(schema, document);
+      const costly = refuseCostly(document);
+      const errors = costly === undefined ? validate(schema, document) : [costly];
       return errors.length === 0 ? document : errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED"));
     } catch (error) {
       // Anything else is a stack that a nested document has used up.
@@ -84,6 +88,10 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
   function run(envelope: Envelope, request: RequestContext): Reply {
     const prepared = prepare(envelope.query);
     if (Array.isArray(prepared)) return graphqlReply(400, { errors: prepared });
+    if (guesses.introspection !== "open" && asksForSchema(prepared)) {
+      if (guesses.introspection === "closed") return graphqlReply(400, { errors: [introspectionClosed()] });
+      if (!request.authorized) return unauthenticated({ errors: [unauthorized()], data: null });
+    }
     if (!getOperationAST(prepared, envelope.operationName)) {
       const message = envelope.operationName
         ? `Unknown operation named "${envelope.operationName}".`
@@ -99,11 +107,18 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
       operationName: envelope.operationName,
     }) as ExecutionResult; // no resolver is asynchronous
     if (result.data !== undefined) {
-      const unauthenticated = result.errors?.some(({ extensions }) => extensions.code === "UNAUTHENTICATED");
-      return graphqlReply(unauthenticated ? context.guesses.authFailureStatus : 200, result);
+      const refused = result.errors?.some(({ extensions }) => extensions.code === "UNAUTHENTICATED");
+      return refused ? unauthenticated(result) : graphqlReply(200, result);
     }
     const errors = result.errors?.map((error) => withCode(error, "BAD_USER_INPUT")) ?? [];
-    return graphqlReply(context.guesses.badVariableStatus, { errors });
+    return graphqlReply(guesses.badVariableStatus, { errors });
+  }
+
+  function unauthenticated(result: ExecutionResult): Reply {
+    const { authFailureStatus: status, authFailureBody: body } = guesses;
+    if (body === "plain") return refuse(status, "Unauthorized");
+    if (body === "unauthenticated") return graphqlReply(status, result);
+    return graphqlReply(status, { ...result, errors: result.errors?.map(({ message }) => refused(message)) ?? [] });
   }
 
   function answer(request: ApiRequest): Reply {
@@ -112,8 +127,24 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
     if ("status" in envelope) return envelope;
     return run(envelope, {
       authorized: request.headers.get("authorization") === `Bearer ${apiKey}`,
-      timeZone: knownTimeZone(timeZoneCookie(request)),
+      timeZone: timeZoneCookie(request),
     });
+  }
+
+  function admit(request: ApiRequest): Reply {
+    const allowance = limiter.take();
+    const reply = allowance.limited ? throttle(allowance.resetSeconds) : answer(request);
+    const limits = guesses.rateLimitHeaders === "none" ? {} : limitHeaders(allowance);
+    return { ...reply, headers: { ...reply.headers, ...limits } };
+  }
+
+  function throttle(seconds: number): Reply {
+    const reply =
+      guesses.throttling === "graphql_200"
+        ? graphqlReply(200, { errors: [throttled()], data: null })
+        : refuse(429, "ThrottlerException: Too Many Requests");
+    // NestJS names the header after the limiter: the authors' sister server calls its own "short".
+    return { ...reply, headers: { ...reply.headers, "retry-after-short": String(seconds) } };
   }
 
   return {
@@ -123,7 +154,7 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
       const prepared = prepare(envelope.query);
       return Array.isArray(prepared) ? "unknown" : operationName(prepared, envelope.operationName);
     },
-    serve: (request) => dated(answer(request), serverMs()),
+    serve: (request) => dated(admit(request), serverMs()),
     refuse,
     throttle: () => graphqlReply(200, { errors: [throttled()], data: null }),
     insert: (count = 1) => store.insert(count),

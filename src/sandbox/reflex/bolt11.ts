@@ -32,7 +32,7 @@ export interface ReadInvoice {
   paymentHash: string;
   description: string | null;
   destination: string;
-  /** The nodes of every hop of every route hint, each once, in order. */
+  /** The nodes of every hop of every route hint, in order. */
   routeNodes: string[];
 }
 
@@ -131,9 +131,7 @@ export function readInvoice(paymentRequest: string): ReadInvoice {
     paymentHash,
     description: typeof description === "string" ? description : null,
     destination: payeeNodeKey,
-    routeNodes: [
-      ...new Set(decoded.tags.flatMap(({ tagName, data }) => (tagName === "routing_info" ? hopKeys(data) : []))),
-    ],
+    routeNodes: decoded.tags.flatMap(({ tagName, data }) => (tagName === "routing_info" ? hopKeys(data) : [])),
   };
 }
 

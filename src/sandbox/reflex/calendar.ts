@@ -23,13 +23,12 @@ export function bucketAround(ms: number, interval: Interval, timeZone: string): 
   return { start: Math.min(start, ms), end: Math.max(end, ms + 1) };
 }
 
-/** The time zone if it is one that this runtime knows, else UTC: no document says what a bad one does. */
-export function knownTimeZone(name: string | null): string {
-  if (name === null) return "UTC";
+/** Whether this runtime knows a time zone. */
+export function isTimeZone(name: string): boolean {
   try {
-    return formatterOf(name).resolvedOptions().timeZone;
+    return formatterOf(name) !== undefined;
   } catch {
-    return "UTC";
+    return false;
   }
 }
 
@@ -64,11 +63,14 @@ function toInstant(local: number, timeZone: string): number {
   return local - offsetAt(guess, timeZone);
 }
 
+// A name can be written in any case: their number has no end.
+const MAX_FORMATTERS = 100;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(timeZone);
   if (formatter === undefined) {
+    if (formatters.size >= MAX_FORMATTERS) formatters.clear();
     formatter = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
     formatters.set(timeZone, formatter);
   }

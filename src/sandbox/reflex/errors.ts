@@ -23,3 +23,12 @@ export function refused(message: string): GraphQLError {
 export function throttled(): GraphQLError {
   return refused("ThrottlerException: Too Many Requests");
 }
+
+/** Apollo's, where introspection is switched off. */
+export function introspectionClosed(): GraphQLError {
+  const message =
+    "GraphQL introspection is not allowed by Apollo Server, but the query contained __schema or __type. " +
+    "To enable introspection, pass introspection: true to ApolloServer in production";
+  const extensions = { validationErrorCode: "INTROSPECTION_DISABLED", code: "GRAPHQL_VALIDATION_FAILED" };
+  return new GraphQLError(message, { extensions });
+}

@@ -1,4 +1,5 @@
 import { type Random, randomStream } from "../random.ts";
+import { writeTime } from "../times.ts";
 import { encodeInvoice, type InvoicePlan, type ReadInvoice, type RouteHint } from "./bolt11.ts";
 import type { ReflexGuesses } from "./guesses.ts";
 import { type InvoiceTag, tag } from "./tags.ts";
@@ -25,6 +26,8 @@ export interface ReflexInvoice {
 /** A stored invoice: what the store sorts and sums by, and the whole as the API shows it. */
 export interface StoredInvoice {
   readonly createdAtMs: number;
+  /** The invoice's own time. */
+  readonly invoiceCreatedAtMs: number;
   readonly amountMsat: bigint | null;
   readonly destination: string;
   readonly paymentHash: string;
@@ -70,6 +73,10 @@ export class SeededInvoice implements StoredInvoice {
     return this.#known.tags;
   }
 
+  get invoiceCreatedAtMs(): number {
+    return Date.parse(this.row.invoice_created_at.replace(/Z?$/, "Z"));
+  }
+
   get row(): ReflexInvoice {
     this.#row ??= seededRow(this.#context, this.#index, this.createdAtMs, this.#known);
     return this.#row;
@@ -92,20 +99,20 @@ export function pushedInvoice(
   const row: ReflexInvoice = {
     account_id: context.accountId,
     ...amounts(read.amountMsat, context.guesses),
-    created_at: new Date(createdAtMs).toISOString(),
-    // Amboss documents a "custom description"; that the invoice's own stands in for a missing one is a guess.
-    description: pushed.description ?? read.description,
+    created_at: writeTime(createdAtMs, context.guesses.times),
+    description: pushed.description ?? (context.guesses.missingDescription === "invoice" ? read.description : null),
     destination: read.destination,
     id,
-    invoice_created_at: new Date(read.createdAtMs).toISOString(),
-    invoice_expiry_at: new Date(read.expiresAtMs).toISOString(),
+    invoice_created_at: writeTime(read.createdAtMs, context.guesses.times),
+    invoice_expiry_at: writeTime(read.expiresAtMs, context.guesses.times),
     payment_hash: read.paymentHash,
     payment_request: pushed.paymentRequest,
-    routing_info: read.routeNodes.map((pubkey) => ({ pubkey })),
+    routing_info: routingInfo(read.routeNodes, context.guesses),
     tags,
   };
   const { amountMsat, destination, paymentHash } = read;
-  return { createdAtMs, amountMsat, destination, paymentHash, tags, row };
+  const invoiceCreatedAtMs = read.createdAtMs;
+  return { createdAtMs, invoiceCreatedAtMs, amountMsat, destination, paymentHash, tags, row };
 }
 
 /** The two amount fields of an invoice. */
@@ -123,6 +130,10 @@ function amounts(
 /** An amount as the wire has it. */
 export function money(amount: bigint, guesses: Pick<ReflexGuesses, "amounts">): string | number {
   return guesses.amounts === "number" ? Number(amount) : amount.toString();
+}
+
+function routingInfo(nodes: string[], { routingInfo }: ReflexGuesses): ReflexInvoice["routing_info"] {
+  return (routingInfo === "distinct" ? [...new Set(nodes)] : nodes).map((pubkey) => ({ pubkey }));
 }
 
 interface Facts {
@@ -174,18 +185,21 @@ function seededRow(context: InvoiceContext, index: number, createdAtMs: number, 
   return {
     account_id: context.accountId,
     ...amounts(facts.amountMsat, context.guesses),
-    created_at: new Date(createdAtMs).toISOString(),
+    created_at: writeTime(createdAtMs, context.guesses.times),
     description,
     destination: facts.node.pubkey,
     id,
-    invoice_created_at: new Date(plan.timestamp * 1000).toISOString(),
-    invoice_expiry_at: new Date((plan.timestamp + (plan.expiry ?? 3600)) * 1000).toISOString(),
+    invoice_created_at: writeTime(plan.timestamp * 1000, context.guesses.times),
+    invoice_expiry_at: writeTime((plan.timestamp + (plan.expiry ?? 3600)) * 1000, context.guesses.times),
     payment_hash: facts.paymentHash,
     get payment_request() {
       paymentRequest ??= encodeInvoice(plan, facts.node.privateKey);
       return paymentRequest;
     },
-    routing_info: [...new Set(plan.routes.flat().map((hop) => hop.pubkey))].map((pubkey) => ({ pubkey })),
+    routing_info: routingInfo(
+      plan.routes.flat().map(({ pubkey }) => pubkey),
+      context.guesses,
+    ),
     tags: facts.tags,
   };
 }

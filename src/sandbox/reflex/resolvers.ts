@@ -1,17 +1,21 @@
 import type { Clock } from "../clock.ts";
 import { randomStream } from "../random.ts";
+import { Arranger } from "../ties.ts";
 import { aggregate } from "./aggregate.ts";
 import { type ReadInvoice, readInvoice } from "./bolt11.ts";
+import { isTimeZone } from "./calendar.ts";
 import { checkInvoice } from "./checks.ts";
 import { badRequest, refused, unauthorized } from "./errors.ts";
+import type { ReflexGuesses } from "./guesses.ts";
 import { type InvoiceContext, pushedInvoice, type StoredInvoice } from "./invoice.ts";
-import { type Filter, type InvoiceStore, page } from "./store.ts";
+import { type Filter, type InvoiceStore, whole } from "./store.ts";
 import { type InvoiceTagInput, storedTag, tagProblems } from "./tags.ts";
 
 /** What a resolver knows of the request it serves. */
 export interface RequestContext {
   authorized: boolean;
-  timeZone: string;
+  /** As the cookie has it. */
+  timeZone: string | null;
 }
 
 interface FindManyArguments {
@@ -35,6 +39,7 @@ const MAX_LIMIT = 50;
 
 /** The root of the schema: `graphql` calls these by field name. */
 export function createResolvers(context: InvoiceContext, store: InvoiceStore, { clock, serverMs }: Times) {
+  const { guesses } = context;
   let pushes = 0;
 
   // Documented: "All queries and mutations need authentication on this API". Introspection passes, as it does on the
@@ -43,13 +48,22 @@ export function createResolvers(context: InvoiceContext, store: InvoiceStore, { 
     if (!request.authorized) throw unauthorized();
   };
 
+  const arranger = new Arranger<StoredInvoice>(guesses.ties, ({ createdAtMs }) => createdAtMs);
+
   function findMany(args: FindManyArguments, request: RequestContext) {
-    const filter = readFilter(args.filter);
-    const { limit, offset } = readPage(args.page, context.guesses.limitAboveMaximum);
+    const filter = readFilter(args.filter, guesses);
+    const { limit, offset } = readPage(args.page, guesses);
+    const zone = request.timeZone ?? "UTC";
+    if (!isTimeZone(zone) && guesses.badTimezone === "error") throw badRequest(["timezone must be an IANA time zone"]);
     const selection = store.select(filter);
+    const descending = args.sort?.direction !== "ASC";
+    const rows = arranger.pick(selection.invoices, { ...selection, descending }, offset, limit);
     return {
-      aggregated: () => aggregate(selection, filter, context.world, context.guesses, request.timeZone),
-      list: () => page(selection, args.sort?.direction ?? "DESC", limit, offset).map(({ row }) => row),
+      aggregated: () => {
+        const summed = guesses.aggregates === "filter" ? selection : whole(rows.toSorted(byTime));
+        return aggregate(summed, filter, context.world, guesses, isTimeZone(zone) ? zone : "UTC");
+      },
+      list: () => rows.map(({ row }) => row),
     };
   }
 
@@ -61,13 +75,13 @@ export function createResolvers(context: InvoiceContext, store: InvoiceStore, { 
     const stored = save ? existing(read) : undefined;
     const answered = stored ?? fresh(invoice, read);
     if (save && stored === undefined) store.add(answered);
-    return { invoice: answered.row, checks: () => checkInvoice(read, context.world, context.seed, clock.nowMs) };
+    return { invoice: answered.row, checks: () => checkInvoice(read, context, clock.nowMs) };
   }
 
   function existing(read: ReadInvoice): StoredInvoice | undefined {
-    if (context.guesses.repeatedPush === "create") return undefined;
+    if (guesses.repeatedPush === "create") return undefined;
     const found = store.findByPaymentHash(read.paymentHash);
-    if (found !== undefined && context.guesses.repeatedPush === "error") throw refused("Invoice already exists");
+    if (found !== undefined && guesses.repeatedPush === "error") throw refused("Invoice already exists");
     return found;
   }
 
@@ -106,7 +120,14 @@ function readOrRefuse(paymentRequest: string): ReadInvoice {
   }
 }
 
-function readFilter(filter: FindManyArguments["filter"]): Filter {
+function byTime(a: StoredInvoice, b: StoredInvoice): number {
+  return a.createdAtMs - b.createdAtMs;
+}
+
+// More tags than an invoice can have find nothing, and each is looked for in every row.
+const MAX_FILTER_TAGS = 20;
+
+function readFilter(filter: FindManyArguments["filter"], guesses: ReflexGuesses): Filter {
   const problems: string[] = [];
   const time = (name: "from" | "to") => {
     const text = filter?.[name] ?? null;
@@ -116,19 +137,24 @@ function readFilter(filter: FindManyArguments["filter"]): Filter {
     return ms;
   };
   const read = { fromMs: time("from"), toMs: time("to"), tags: filter?.tags ?? [] };
+  const reversed = read.fromMs !== null && read.toMs !== null && read.fromMs > read.toMs;
+  if (reversed && guesses.reversedFilter === "error") problems.push("from must not be after to");
+  if (read.tags.length > MAX_FILTER_TAGS) problems.push(`tags must contain no more than ${MAX_FILTER_TAGS} elements`);
   if (problems.length > 0) throw badRequest(problems);
   return read;
 }
 
 const ISO_DATE = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
 
-function readPage(page: FindManyArguments["page"], above: "error" | "clamp"): { limit: number; offset: number } {
+function readPage(page: FindManyArguments["page"], guesses: ReflexGuesses): { limit: number; offset: number } {
   const limit = page?.limit ?? MAX_LIMIT;
   const offset = page?.offset ?? 0;
   const problems: string[] = [];
   if (!Number.isInteger(limit)) problems.push("limit must be an integer number");
   if (limit < 1) problems.push("limit must not be less than 1");
-  if (limit > MAX_LIMIT && above === "error") problems.push(`limit must not be greater than ${MAX_LIMIT}`);
+  if (limit > MAX_LIMIT && guesses.limitAboveMaximum === "error") {
+    problems.push(`limit must not be greater than ${MAX_LIMIT}`);
+  }
   if (!Number.isInteger(offset)) problems.push("offset must be an integer number");
   if (offset < 0) problems.push("offset must not be less than 0");
   if (problems.length > 0) throw badRequest(problems);

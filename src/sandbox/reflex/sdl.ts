@@ -1,3 +1,4 @@
+import { UNKNOWN_INTERVAL } from "./aggregate.ts";
 import type { ReflexGuesses } from "./guesses.ts";
 
 /**
@@ -5,9 +6,13 @@ import type { ReflexGuesses } from "./guesses.ts";
  * input types' names; every OUTPUT type name, every nullability and most scalars are reconstructed. Marks:
  * [DOC] documented, [SISTER] as another API of the same authors has it, [GUESS] neither.
  */
-export function reflexSchemaText(guesses: Pick<ReflexGuesses, "amounts">): string {
+export function reflexSchemaText(guesses: ReflexGuesses): string {
   // [SISTER] Money is a String on the authors' other APIs; a Float would look the same in a document.
   const amount = guesses.amounts === "number" ? "Float" : "String";
+  const whole =
+    guesses.pageFields === "required" ? "limit: Float! offset: Float!" : "limit: Float = 50 offset: Float = 0";
+  const pubkeys = guesses.countryPubkeys === "list" ? "[String!]" : "Float";
+  const unknown = guesses.unknownWords === "some" ? ` ${UNKNOWN_INTERVAL}` : "";
   return `
 schema { query: Query mutation: Mutation }
 
@@ -27,7 +32,7 @@ type InvoiceQueries {
 
 input GetInvoicesFilter { from: String to: String tags: [InvoiceTagInput!] }
 "[DOC] names, defaults and the maximum of 50; [SISTER] Float, what NestJS makes of a number"
-input PageInput { limit: Float = 50 offset: Float = 0 }
+input PageInput { ${whole} }
 input GetInvoicesSort { column: InvoiceSortColumn = created_at direction: SortDirection = DESC }
 "[DOC] the one value; [GUESS] that it is an enum"
 enum InvoiceSortColumn { created_at }
@@ -46,11 +51,11 @@ type AggregatedInvoices {
   total: AggregatedInvoiceTotal!
 }
 "[DOC] MONTH; [GUESS] the others"
-enum AggregationInterval { HOUR DAY WEEK MONTH YEAR }
+enum AggregationInterval { HOUR DAY WEEK MONTH YEAR${unknown} }
 type AggregatedInvoice { amount_msat: ${amount}! count: Float! date: String! }
 type AggregatedInvoiceTotal { amount_msat: ${amount}! count: Float! }
 type AggregatedInvoiceStats { countries: [InvoiceCountryStat!]! destinations: [InvoiceDestinationStat!]! }
-type InvoiceCountryStat { amount_msat: ${amount}! count: Float! country: String pubkeys: [String!]! }
+type InvoiceCountryStat { amount_msat: ${amount}! count: Float! country: String pubkeys: ${pubkeys}! }
 type InvoiceDestinationStat { amount_msat: ${amount}! count: Float! pubkey: String! }
 
 type Invoice {

@@ -62,13 +62,20 @@ export class InvoiceStore {
   }
 
   select(filter: Filter): Selection {
-    const { tagFilter, filterTo } = this.#context.guesses;
-    const start = filter.fromMs === null ? 0 : this.#firstAt(filter.fromMs);
-    const toMs = filter.toMs === null ? Infinity : filter.toMs + (filterTo === "inclusive" ? 1 : 0);
-    const end = Math.max(start, this.#firstAt(toMs));
+    const { tagFilter, tagWithoutValue, filterTo, filterPrecision, filterColumn } = this.#context.guesses;
+    const unit = filterPrecision === "second" ? 1000 : 1;
+    const floor = (ms: number) => Math.floor(ms / unit) * unit;
+    const fromMs = filter.fromMs === null ? -Infinity : floor(filter.fromMs);
+    const beforeMs = filter.toMs === null ? Infinity : floor(filter.toMs) + (filterTo === "inclusive" ? unit : 0);
+    const hasTags = ({ tags }: StoredInvoice) => matchesTags(tags, filter.tags, { tagFilter, tagWithoutValue });
+    if (filterColumn === "invoice_created_at") {
+      const within = ({ invoiceCreatedAtMs: ms }: StoredInvoice) => ms >= fromMs && ms < beforeMs;
+      return whole(this.#invoices.filter((invoice) => within(invoice) && hasTags(invoice)));
+    }
+    const start = this.#firstAt(fromMs);
+    const end = Math.max(start, this.#firstAt(beforeMs));
     if (filter.tags.length === 0) return { invoices: this.#invoices, start, end };
-    const matching = this.#invoices.slice(start, end).filter(({ tags }) => matchesTags(tags, filter.tags, tagFilter));
-    return { invoices: matching, start: 0, end: matching.length };
+    return whole(this.#invoices.slice(start, end).filter(hasTags));
   }
 
   #addSeeded(createdAtMs: number): void {
@@ -94,12 +101,9 @@ function remember(byHash: Map<string, StoredInvoice>, invoice: StoredInvoice): v
   if (!byHash.has(invoice.paymentHash)) byHash.set(invoice.paymentHash, invoice);
 }
 
-/** A page of a selection. Rows of the same millisecond keep one order: DESC is ASC backwards. */
-export function page(selection: Selection, direction: "ASC" | "DESC", limit: number, offset: number): StoredInvoice[] {
-  const { invoices, start, end } = selection;
-  if (direction === "ASC") return invoices.slice(Math.min(start + offset, end), Math.min(start + offset + limit, end));
-  const stop = Math.max(end - offset, start);
-  return invoices.slice(Math.max(stop - limit, start), stop).reverse();
+/** All of some rows. */
+export function whole(invoices: readonly StoredInvoice[]): Selection {
+  return { invoices, start: 0, end: invoices.length };
 }
 
 /** Ascending over the year before `nowMs`. Every ninth or so is of its predecessor's very millisecond: clients must bear ties. */

@@ -1,3 +1,5 @@
+import type { ReflexGuesses } from "./guesses.ts";
+
 /** A tag as Reflex shows it: one of the three values is set, the others are null. */
 export interface InvoiceTag {
   key: string;
@@ -47,14 +49,16 @@ function values(input: InvoiceTagInput): unknown[] {
   return [input.string_value, input.number_value, input.boolean_value].filter((value) => value != null);
 }
 
-/** Whether an invoice's tags have what a filter asks for. A key without a value asks for the key alone (a guess). */
+/** Whether an invoice's tags have what a filter asks for. */
 export function matchesTags(
   tags: readonly InvoiceTag[],
   wanted: readonly InvoiceTagInput[],
-  combine: "and" | "or",
+  { tagFilter, tagWithoutValue }: Pick<ReflexGuesses, "tagFilter" | "tagWithoutValue">,
 ): boolean {
-  const has = (want: InvoiceTagInput) => tags.some((own) => matches(own, want));
-  return combine === "and" ? wanted.every(has) : wanted.some(has);
+  if (wanted.length === 0) return true;
+  const has = (want: InvoiceTagInput) =>
+    (values(want).length > 0 || tagWithoutValue === "any_value") && tags.some((own) => matches(own, want));
+  return tagFilter === "and" ? wanted.every(has) : wanted.some(has);
 }
 
 function matches(own: InvoiceTag, want: InvoiceTagInput): boolean {

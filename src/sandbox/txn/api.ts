@@ -1,12 +1,22 @@
 import type { Clock } from "../clock.ts";
+import { Limiter, limitHeaders } from "../limiter.ts";
 import { type Api, type ApiRequest, dated, type Reply } from "../messages.ts";
 import { CONTROL, control } from "./control-routes.ts";
 import { TxnLife } from "./controls.ts";
 import { readOrder } from "./create.ts";
-import { accessDenied, documentReply, errorReply, notFound, textReply, unprocessable } from "./errors.ts";
-import { defaultTxnGuesses, type TxnGuesses } from "./guesses.ts";
+import {
+  accessDenied,
+  documentReply,
+  errorReply,
+  forbidden,
+  notFound,
+  taken,
+  textReply,
+  tooManyRequests,
+} from "./errors.ts";
+import type { TxnGuesses } from "./guesses.ts";
 import { type State, stateAt } from "./lifecycle.ts";
-import { pickPage, readListQuery } from "./list.ts";
+import { Lists, listMeta, readListQuery } from "./list.ts";
 import { currencyPairs } from "./pairs.ts";
 import { describeInvoice, singleDocument } from "./resources.ts";
 import { type SandboxTxn, sandboxTxn } from "./sandbox-txn.ts";
@@ -19,10 +29,10 @@ import { sortedJson } from "./webhooks/sorted-json.ts";
 export interface TxnSettings {
   seed: number;
   clock: Clock;
-  apiKey: string;
+  apiKeys: { full: string; readOnly: string };
   invoices: number;
   webhook: WebhookOptions | undefined;
-  guesses: Partial<TxnGuesses>;
+  guesses: TxnGuesses;
 }
 
 /** The emulated Txn API. */
@@ -38,9 +48,11 @@ const JSONAPI = { version: "1.0" };
 
 /** Makes the emulated Txn, seeded. */
 export function createTxnApi(settings: TxnSettings): TxnApi {
-  const { seed, clock, apiKey, invoices, webhook, guesses: chosen } = settings;
-  const guesses = { ...defaultTxnGuesses, ...chosen };
-  const store = new TxnStore(seed, clock, invoices);
+  const { seed, clock, apiKeys, invoices, webhook, guesses } = settings;
+  const serverMs = () => clock.nowMs + guesses.clockSkewMs;
+  const store = new TxnStore(seed, clock, serverMs, invoices);
+  const lists = new Lists(guesses);
+  const limiter = new Limiter(guesses.requestsPerMinute);
   const texts = new InvoiceTexts(guesses);
   const stateOf = (record: TxnRecord) => stateAt(record.course, ageOf(record, clock.nowMs));
 
@@ -49,7 +61,8 @@ export function createTxnApi(settings: TxnSettings): TxnApi {
     const body = sortedJson(singleDocument(record, state, guesses));
     outbox.add({ atMs, invoiceId: record.id, status: state.status, body });
   };
-  const life = new TxnLife(store, clock, webhook === undefined ? undefined : tell);
+  const onChange = webhook === undefined ? undefined : tell;
+  const life = new TxnLife(store, clock, onChange);
 
   const handles = sandboxTxn({
     invoices: () => store.records.map((record) => describeInvoice(record, stateOf(record), guesses).data),
@@ -62,33 +75,34 @@ export function createTxnApi(settings: TxnSettings): TxnApi {
     listInvoices({ query }) {
       const read = readListQuery(query, guesses);
       if ("code" in read) return errorReply(read);
-      const { records, total } = pickPage(store.records, read, guesses.pagePastEnd === "repeat_last");
-      if (guesses.pagePastEnd === "not_found" && read.page > 1 && records.length === 0) return errorReply(notFound);
+      const { records, total, pastEnd } = lists.page(store.records, read);
+      if (pastEnd && guesses.pagePastEnd === "not_found") return missing();
       const parts = records.map((record) => texts.of(record, stateOf(record)));
-      const meta = {
-        // The strings are echoed as they came, as on the documented sibling lists.
-        page: query.get("page"),
-        per_page: query.get("per_page"),
-        total: guesses.metaTotal === "items" ? total : Math.ceil(total / read.perPage),
-      };
-      const data = parts.map((part) => part.data).join();
       const included = parts.map((part) => part.included).join();
-      const rest = JSON.stringify({ meta, jsonapi: JSONAPI }).slice(1);
-      return textReply(200, `{"data":[${data}],"included":[${included}],${rest}`);
+      const rest = JSON.stringify({ meta: listMeta(query, read, total, guesses), jsonapi: JSONAPI }).slice(1);
+      const noneIncluded = included === "" && guesses.emptyIncluded === "absent";
+      const data = parts.map((part) => part.data).join();
+      return textReply(200, `{"data":[${data}],${noneIncluded ? "" : `"included":[${included}],`}${rest}`);
     },
     readInvoice: ({ path }) => show(path.slice(INVOICES.length + 1)),
     createInvoice({ body }) {
       const order = readOrder(body);
       if ("code" in order) return errorReply(order);
-      if (order.reference !== null && store.hasReference(order.reference)) {
-        return errorReply(unprocessable("taken", "reference has already been taken", `reference: ${order.reference}`));
+      const { duplicateReference, createdStatus, webhookOnCreation } = guesses;
+      if (duplicateReference !== "create" && order.reference !== null && store.hasReference(order.reference)) {
+        return errorReply(taken(order.reference, duplicateReference === "conflict" ? 409 : 422));
       }
-      return single(guesses.createdStatus, store.create(order));
+      const record = store.create(order);
+      if (webhookOnCreation === "sent") {
+        onChange?.(record, stateOf(record), clock.nowMs);
+        void outbox.flush();
+      }
+      return single(createdStatus, record);
     },
-    listCurrencyPairs: () => documentReply(200, { ...currencyPairs(seed), meta: {}, jsonapi: JSONAPI }),
+    listCurrencyPairs: () => documentReply(200, { ...currencyPairs(seed, guesses), meta: {}, jsonapi: JSONAPI }),
     control: (request) =>
       control(request, { ...handles, advance, now: () => new Date(clock.nowMs).toISOString() }, show),
-    unknown: () => errorReply(notFound),
+    unknown: () => missing(),
   };
 
   function single(status: number, record: TxnRecord): Reply {
@@ -97,7 +111,11 @@ export function createTxnApi(settings: TxnSettings): TxnApi {
 
   function show(id: string): Reply {
     const record = store.find(id);
-    return record === undefined ? errorReply(notFound) : single(200, record);
+    return record === undefined ? missing() : single(200, record);
+  }
+
+  function missing(): Reply {
+    return guesses.notFoundBody === "errors" ? errorReply(notFound) : { ...errorReply(notFound), body: "" };
   }
 
   function advance(ms: number): Promise<void> {
@@ -108,13 +126,29 @@ export function createTxnApi(settings: TxnSettings): TxnApi {
   }
 
   function answer(request: ApiRequest): Reply {
-    if (request.headers.get("authorization") !== `Bearer ${apiKey}`) return errorReply(accessDenied);
-    return operations[operationOf(request)]?.(request) ?? errorReply(notFound);
+    const allowance = limiter.take();
+    const reply = allowance.limited ? errorReply(tooManyRequests) : admit(request);
+    const limits = guesses.rateLimitHeaders === "none" ? {} : limitHeaders(allowance);
+    const wait = allowance.limited && guesses.throttleRetryAfter === "seconds";
+    const headers: Record<string, string> = { ...reply.headers, ...limits };
+    if (wait) headers["retry-after"] = String(allowance.resetSeconds);
+    if (guesses.contentType === "json") headers["content-type"] = "application/json; charset=utf-8";
+    return { ...reply, headers };
+  }
+
+  function admit(request: ApiRequest): Reply {
+    const key = request.headers.get("authorization");
+    const readsOnly = key === `Bearer ${apiKeys.readOnly}`;
+    if (!readsOnly && key !== `Bearer ${apiKeys.full}`) return errorReply(accessDenied);
+    if (readsOnly && request.method !== "GET") {
+      return errorReply(guesses.readOnlyKey === "forbidden" ? forbidden : accessDenied);
+    }
+    return operations[operationOf(request)]?.(request) ?? missing();
   }
 
   return {
     operation: operationOf,
-    serve: (request) => dated(answer(request), clock.nowMs),
+    serve: (request) => dated(answer(request), serverMs()),
     refuse: (status, title) => errorReply({ status, title, code: title.toLowerCase().replaceAll(" ", "_") }),
     insert: handles.insert,
     handles,

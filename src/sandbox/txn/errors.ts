@@ -11,9 +11,9 @@ export interface TxnError {
   code: string;
 }
 
-/** A refusal: JSON:API's `errors`, with the status of the first. */
-export function errorReply(...errors: [TxnError, ...TxnError[]]): Reply {
-  return documentReply(errors[0].status, { errors });
+/** A refusal: JSON:API's `errors`, here always of one. */
+export function errorReply(error: TxnError): Reply {
+  return documentReply(error.status, { errors: [error] });
 }
 
 /** A JSON:API document. */
@@ -32,7 +32,13 @@ export const accessDenied: TxnError = { status: 401, title: "HTTP Token: Access 
 /** The documents show no 404. */
 export const notFound: TxnError = { status: 404, title: "Not found", code: "not_found" };
 
-/** A parameter that cannot be read. No document says what the API does then; 400 is the likelier of 400 and ignoring it. */
+/** What a key that may only read gets for more: no document shows it. */
+export const forbidden: TxnError = { status: 403, title: "Forbidden", code: "forbidden" };
+
+/** Documented word for word. */
+export const tooManyRequests: TxnError = { status: 429, title: "Too Many Requests", code: "too_many_requests" };
+
+/** A parameter that cannot be read. */
 export function badParameter(name: string, problem: string): TxnError {
   return { status: 400, title: "Invalid parameter", detail: `${name}: ${problem}`, code: "invalid_parameter" };
 }
@@ -45,4 +51,9 @@ export function badRequest(detail: string): TxnError {
 /** A body that cannot be accepted, in the style of the documented amount_below_minimum. */
 export function unprocessable(code: string, title: string, detail: string): TxnError {
   return { status: 422, title, detail, code };
+}
+
+/** A reference that another invoice has. The status is a guess, and so are the words. */
+export function taken(reference: string, status: 409 | 422): TxnError {
+  return { ...unprocessable("taken", "reference has already been taken", `reference: ${reference}`), status };
 }

@@ -157,7 +157,7 @@ function refundLink({ terms, createdAtMs }: TxnRecord, state: State, sums: Sums,
   const id = terms.refundLinkId;
   return {
     id,
-    type: "paymentLinks",
+    type: guesses.refundLinkType,
     attributes: {
       amount: sums.received,
       currency: code(terms.billed, guesses),

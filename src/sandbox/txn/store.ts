@@ -22,14 +22,16 @@ export function ageOf({ startedAtMs }: TxnRecord, nowMs: number): number {
 /** All invoices, oldest first. */
 export class TxnStore {
   readonly #clock: Clock;
+  readonly #serverMs: () => number;
   readonly #streams: Streams;
   readonly #records: TxnRecord[];
   #byId: Map<string, TxnRecord> | undefined;
   #references: Set<string> | undefined;
   #made = 0;
 
-  constructor(seed: number, clock: Clock, count: number) {
+  constructor(seed: number, clock: Clock, serverMs: () => number, count: number) {
     this.#clock = clock;
+    this.#serverMs = serverMs;
     this.#streams = {
       id: randomStream(seed, "txn.id"),
       scenario: randomStream(seed, "txn.scenario"),
@@ -88,7 +90,7 @@ export class TxnStore {
   }
 
   #nextMs(): number {
-    return Math.max(this.#clock.nowMs, (this.#records.at(-1)?.createdAtMs ?? 0) + 1);
+    return Math.max(this.#serverMs(), (this.#records.at(-1)?.createdAtMs ?? 0) + 1);
   }
 
   /** An invoice of an age that suits its scenario. */

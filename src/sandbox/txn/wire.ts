@@ -1,3 +1,4 @@
+import { writeTime } from "../times.ts";
 import type { Currency } from "./catalogue.ts";
 import type { TxnGuesses } from "./guesses.ts";
 import type { TxnRecord } from "./store.ts";
@@ -19,8 +20,8 @@ export function one(type: string, id: string) {
 }
 
 /** A time, given in milliseconds since 1970. */
-export function time(ms: number, _guesses: TxnGuesses): string {
-  return new Date(ms).toISOString();
+export function time(ms: number, { times }: TxnGuesses): string {
+  return writeTime(ms, times);
 }
 
 /** When an invoice's lifetime ends. */
@@ -29,6 +30,6 @@ export function expiresAt({ createdAtMs, course }: TxnRecord, guesses: TxnGuesse
 }
 
 /** A currency's code. */
-export function code(currency: Currency, _guesses: TxnGuesses): string {
-  return currency.code;
+export function code(currency: Currency, { currencyCase }: TxnGuesses): string {
+  return currencyCase === "upper" ? currency.code : currency.code.toLowerCase();
 }
