@@ -14,6 +14,17 @@ const common: Options = {
 /** 1.3 MB for each format as it is written, 0.6 MB minified: nobody reads it, and everybody downloads it. */
 const sandbox: Options = { ...common, platform: "node", minify: true };
 
+/** The command uses the entries beside it in `dist`, as a user's program would: nothing of them is built twice. */
+const entriesOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "entries-outside",
+  setup(build) {
+    build.onResolve({ filter: /^(\.\.\/)+(\w+\/)?index\.ts$/ }, ({ path }) => {
+      const name = /(\w+)\/index\.ts$/.exec(path)?.[1] ?? "index";
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
 export default defineConfig([
   {
     ...common,
@@ -43,6 +54,14 @@ export default defineConfig([
     banner: {
       js: 'import { createRequire as createSandboxRequire } from "node:module"; const require = createSandboxRequire(import.meta.url);',
     },
+  },
+  {
+    ...sandbox,
+    format: "esm",
+    entry: { unvoice: "src/command/main.ts" },
+    dts: false,
+    target: "node22",
+    esbuildPlugins: [entriesOutside],
   },
   {
     ...sandbox,

@@ -22,7 +22,7 @@ export default defineConfig({
       reportOnFailure: true,
       include: ["src/**"],
       // The command runs in processes of its own, and the stand-in only in the built package: test/sandbox, test/package.
-      exclude: ["src/sandbox/cli.ts", "src/reflex/graphql-stand-in.ts"],
+      exclude: ["src/sandbox/cli.ts", "src/command/main.ts", "src/reflex/graphql-stand-in.ts"],
       thresholds: {
         lines: 95,
         branches: 95,

@@ -19,6 +19,7 @@ const below: Record<string, string[]> = {
   stringify: [],
   bolt11: [],
   sandbox: [],
+  command: ["index", "bolt11", "sandbox", "mirror"],
 };
 
 /** The older entry keeps the windows' exports for one minor version. */
@@ -32,6 +33,7 @@ const packages: Record<string, string[]> = {
   txn: ["zod/mini"],
   bolt11: ["@noble/secp256k1", "@noble/hashes/sha2.js"],
   sandbox: ["graphql", "bolt11", "@scure/base"],
+  command: ["commander", "cli-progress", "csv-stringify/sync"],
 };
 
 const files = sourceFiles("src");
@@ -46,7 +48,11 @@ describe("arrows point down", () => {
     expect(wrongArrows(imports)).toEqual([]);
   });
 
-  test("to packages: each behind one floor, Node's own in the sandbox, and SQLite's types in the mirror", () => {
+  test("from the command, to public entries alone", () => {
+    expect(wrongEntries(imports)).toEqual([]);
+  });
+
+  test("to packages: each behind one floor, Node's own in the sandbox and the command, SQLite's types in the mirror", () => {
     expect(wrongPackages(imports)).toEqual([]);
   });
 
@@ -80,6 +86,11 @@ describe("a broken rule would be seen", () => {
     expect(wrongPackages(one(path, text))).toHaveLength(1);
   });
 
+  test("the command behind an entry", () => {
+    expect(wrongEntries(one("src/command/list.ts", 'import { tags } from "../reflex/tags.ts";'))).toHaveLength(1);
+    expect(wrongEntries(one("src/command/list.ts", 'import { tags } from "../index.ts";'))).toEqual([]);
+  });
+
   test("a circle", () => {
     const circle = [
       ...one("a.ts", 'import "./b.ts";'),
@@ -103,6 +114,13 @@ function wrongArrows(all: readonly Import[]): string[] {
     .filter((arrow) => !exempt.has(arrow));
 }
 
+function wrongEntries(all: readonly Import[]): string[] {
+  return all
+    .filter(({ from, to }) => floorOf(from) === "command" && to.startsWith("src/") && floorOf(to) !== "command")
+    .filter(({ to }) => !/^src\/(\w+\/)?index\.ts$/.test(to))
+    .map(({ from, to }) => `${from} -> ${to}`);
+}
+
 function wrongPackages(all: readonly Import[]): string[] {
   return all
     .filter(({ to }) => !to.startsWith("src/"))
@@ -115,5 +133,5 @@ function wrongPackages(all: readonly Import[]): string[] {
 
 /** The mirror asks for SQLite when it opens a file: what it imports of it are types. */
 function isAllowed(from: string, to: string): boolean {
-  return floorOf(from) === "sandbox" || (floorOf(from) === "mirror" && to === "node:sqlite");
+  return ["sandbox", "command"].includes(floorOf(from)) || (floorOf(from) === "mirror" && to === "node:sqlite");
 }

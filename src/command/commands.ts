@@ -1,0 +1,59 @@
+import { type Command, Option } from "commander";
+import type { Run } from "./context.ts";
+
+/** Declares a subcommand; its code is loaded when it runs. */
+export type Declare = (usage: string, summary: string, load: () => Promise<{ run: Run }>) => Command;
+
+/** Declares every subcommand. Summaries are what --help shows. */
+export function declareCommands(declare: Declare): void {
+  declare("decode", "read a Lightning invoice, without asking anybody", () => import("./decode.ts")).argument(
+    "<invoice>",
+    "a BOLT 11 invoice, or - for stdin",
+  );
+  declare("check", "have Reflex check where an invoice leads, without saving it", () => import("./check.ts"))
+    .argument("<invoice>", "a BOLT 11 invoice, or - for stdin")
+    .addOption(networkOption("the network it must be of").default("mainnet"));
+  declare("push", "push an invoice to Reflex, which checks and keeps it", () => import("./push.ts"))
+    .argument("<invoice>", "a BOLT 11 invoice, or - for stdin")
+    .option("--description <text>", "your own description of it")
+    .addOption(tagOption("a tag; up to five"))
+    .addOption(networkOption("refuse an invoice of another network"))
+    .option("--reconcile", "where the outcome is unknown, look whether it was saved; never push twice");
+  filters(declare("list", "list invoices, newest first", () => import("./list.ts")));
+  filters(declare("export", "write all invoices to a file, oldest first", () => import("./export.ts")))
+    .option("--output <file>", "the file; .csv, .jsonl, .json and .md say the format")
+    .option("--resume", "go on where an export to this file stopped")
+    .option("--overwrite", "replace a file that exists");
+  declare("sandbox", "run both services, emulated, on this machine", () => import("./sandbox.ts"))
+    .option("--port <number>", "port to listen on, 0 for any free one", "4010")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--seed <number>", "the same seed gives the same data", "1")
+    .option("--invoices <number>", "invoices in each service at the start", "200")
+    .option("--guesses <file>", "behave as a service did: a report of doctor --json");
+  declare("config", "show which keys and addresses would be used, and from where", () => import("./config.ts"));
+  declare("completion", "print what completes commands in your shell", () => import("./completion.ts")).argument(
+    "<shell>",
+    "bash, zsh or fish",
+  );
+}
+
+function filters(command: Command): Command {
+  return command
+    .argument("[service]", "reflex, txn or all (the default: those with a key)")
+    .option("--from <date>", "created at or after: 2026-05, yesterday, 7d, 2026-05-31T14:30:00Z")
+    .option("--to <date>", "created up to; a day, a month or a year is meant whole")
+    .addOption(tagOption("Reflex: only with this tag"))
+    .option("--status <names>", "Txn: only these, separated by commas")
+    .option("--reference <text>", "Txn: only with this reference")
+    .option("--limit <number>", "at most so many");
+}
+
+function tagOption(words: string): Option {
+  return new Option("--tag <k=v>", `${words}; can be given several times`).argParser(
+    (value: string, before: string[] = []) => [...before, value],
+  );
+}
+
+function networkOption(words: string): Option {
+  return new Option("--network <name>", words).choices(["mainnet", "testnet", "signet", "regtest", "simnet"]);
+}
