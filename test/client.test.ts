@@ -94,7 +94,7 @@ describe("a wrong option is a ConfigError that names it", () => {
     expect(await rejection(reflex.ping({ timeoutMs: -1 }))).toBeInstanceOf(InputError);
     expect(() => reflex.getInvoices({}, { maxRetries: -1 })).toThrow(InputError);
     expect(() => reflex.getInvoices({}, { headers: { "bad name": "x" } })).toThrow(/options\.headers/);
-    for (const signal of [new AbortController(), null, true])
+    for (const signal of [new AbortController(), true])
       expect(() => reflex.getInvoices({}, { signal } as never)).toThrow(/options\.signal: must be an AbortSignal/);
   });
 });

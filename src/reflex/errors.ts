@@ -5,7 +5,7 @@ import {
   ResponseValidationError,
   type UnvoiceError,
 } from "../errors/errors.ts";
-import { httpFailure, SHOWN_CHARACTERS, serverWords } from "../transport/failure.ts";
+import { httpFailure, serverWords, shownWords } from "../transport/failure.ts";
 import type { Redact } from "../transport/redact.ts";
 
 interface GraphQLBody {
@@ -36,7 +36,7 @@ export function classifyGraphQL(answer: HttpAnswer, context: ErrorContext, redac
     const meaning = errors.map(meaningOf).find((status) => status !== undefined);
     if (meaning !== undefined) return httpFailure(answer, context, redact, meaning);
     if (!ok) return undefined;
-    const words = redact(serverWords({ errors })).slice(0, SHOWN_CHARACTERS);
+    const words = shownWords(serverWords({ errors }), redact);
     const message = `reflex.${context.operation}: the server refused: ${words || "it gave no reason"}`;
     return new GraphQLResponseError(message, { graphqlErrors: errors, data: data ?? null }, context);
   }
@@ -52,5 +52,5 @@ function meaningOf(error: unknown): number | undefined {
   if (typeof message === "string" && /too many requests/i.test(message)) return 429;
   const original = originalError?.statusCode;
   if (typeof original === "number" && original >= 400 && original < 500) return original;
-  return typeof code === "string" ? meanings[code] : undefined;
+  return typeof code === "string" && Object.hasOwn(meanings, code) ? meanings[code] : undefined;
 }

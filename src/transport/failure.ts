@@ -13,11 +13,13 @@ import {
   ServerError,
   UnprocessableEntityError,
 } from "../errors/errors.ts";
+import { neverConnected } from "./never-connected.ts";
 import { type Redact, redactCause } from "./redact.ts";
-import { retryAfterMs } from "./retry.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { chainOf, partsOf, propertyOf } from "./thrown.ts";
 
-/** How many characters of the server's own words a message repeats. */
-export const SHOWN_CHARACTERS = 300;
+/** How many characters of another's words a message repeats. */
+const SHOWN_CHARACTERS = 300;
 
 const classes = {
   400: BadRequestError,
@@ -46,7 +48,7 @@ export function httpFailure(
   redact: Redact,
   meaning = answer.status,
 ): HttpError {
-  const words = redact(serverWords(answer.data)).replace(/\s+/g, " ").slice(0, SHOWN_CHARACTERS);
+  const words = shownWords(serverWords(answer.data), redact);
   const parts = [`${context.api}.${context.operation}: HTTP ${answer.status}`];
   if (words) parts.push(`: ${words.replace(/\.$/, "")}`);
   if ((context.attempts ?? 0) > 1) parts.push(` (after ${context.attempts} attempts)`);
@@ -59,6 +61,11 @@ export function httpFailure(
   if (meaning >= 500) return new ServerError(message, answer, context);
   const Class = classes[meaning as keyof typeof classes];
   return Class ? new Class(message, answer, context) : new HttpError(message, answer, context);
+}
+
+/** Words of a server or a library as a message may repeat them: on one line, bounded, and without secrets, cut behind that. */
+export function shownWords(words: string, redact: Redact): string {
+  return redact(words).replace(/\s+/g, " ").trim().slice(0, SHOWN_CHARACTERS);
 }
 
 /** The error of an answer whose body did not come: its status says enough. */
@@ -94,53 +101,26 @@ function texts(value: unknown): string {
 
 /** The error of a request that could not even be made, for example where the platform has no `fetch`. */
 export function notSendable(thrown: unknown, context: ErrorContext, redact: Redact): ConfigError {
-  const message = `${context.api}.${context.operation}: no request can be sent here (${redact(innermostMessage(thrown))}).`;
+  const message = `${context.api}.${context.operation}: no request can be sent here (${shownWords(innermostMessage(thrown), redact)}).`;
   return new ConfigError(message, { ...context, cause: redactCause(thrown, redact) });
 }
 
 /** The error of a `fetch` that gave no answer; its code tells whether the server was ever reached. */
 export function connectionFailure(thrown: unknown, context: ErrorContext, redact: Redact): ConnectionError {
-  const cause = thrown;
-  const failed = neverConnected(cause);
+  const failed = neverConnected(thrown);
   const what = failed ? "the server could not be reached" : "the connection broke before the answer was complete";
-  const detail = redact(innermostMessage(cause));
+  const detail = shownWords(innermostMessage(thrown), redact);
   const message = `${context.api}.${context.operation}: ${what}${detail ? ` (${detail})` : ""}.`;
   const code = failed ? "connection_failed" : "connection_broken";
-  return new ConnectionError(message, { ...context, cause: redactCause(cause, redact) }, code);
+  return new ConnectionError(message, { ...context, cause: redactCause(thrown, redact) }, code);
 }
-
-/**
- * Whether a network error proves that no request left: the name did not resolve, nobody listened, or TLS was refused.
- * Node names the system call, Bun, Deno and node-fetch have words of their own. A browser tells nothing, which proves nothing.
- */
-function neverConnected(thrown: unknown): boolean {
-  for (const error of chainOf(thrown)) {
-    if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
-    const { code = "", syscall } = error as { code?: unknown; syscall?: unknown };
-    if (syscall === "connect" || syscall === "getaddrinfo") return true;
-    if (NEVER_CONNECTED.test(`${code} ${error.message}`)) return true;
-  }
-  return false;
-}
-
-/** Whole words: "the outcome is uncertain" speaks of no certificate. "bad port" is one that `fetch` lets nobody use. */
-const NEVER_CONNECTED =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ConnectionRefused|connection refused|FailedToOpenSocket|dns error|\bCERT_|_CERT|certificate|before secure TLS|^ bad port$/i;
 
 function innermostMessage(thrown: unknown): string {
-  const messages = chainOf(thrown).map(messageOf);
-  return messages.filter(Boolean).at(-1)?.slice(0, SHOWN_CHARACTERS) ?? "";
+  return chainOf(thrown).map(messageOf).filter(Boolean).at(-1) ?? "";
 }
 
 /** Node gives an error of several addresses no message of its own: what hindered the first will do. */
-function messageOf(error: Error): string {
-  const [first] = error instanceof AggregateError ? error.errors : [];
-  return error.message || (first instanceof Error ? first.message : "");
-}
-
-/** An error and its causes, each once: one may be its own cause. */
-function chainOf(thrown: unknown): Error[] {
-  const chain: Error[] = [];
-  for (let error = thrown; error instanceof Error && !chain.includes(error); error = error.cause) chain.push(error);
-  return chain;
+function messageOf(error: unknown): string {
+  const message = propertyOf(error, "message") || propertyOf(partsOf(error)[0], "message");
+  return typeof message === "string" ? message : "";
 }

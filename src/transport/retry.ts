@@ -1,8 +1,8 @@
 import {
   ConnectionError,
+  GraphQLResponseError,
   HttpError,
   RateLimitError,
-  ResponseValidationError,
   ServerError,
   TimeoutError,
 } from "../errors/errors.ts";
@@ -10,6 +10,7 @@ import {
 const REPEATABLE_STATUS = new Set([408, 500, 502, 503, 504]);
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 8_000;
+const A_MINUTE_MS = 60_000;
 
 /** Whether a read may be sent again after this error. */
 export function isTransient(error: unknown): boolean {
@@ -25,17 +26,22 @@ export function isTransient(error: unknown): boolean {
 
 /**
  * Whether the server provably did nothing with the request, so that even a push that saves may be sent again:
- * it was never connected, or the server turned it away for its rate.
+ * it was never connected, or the server turned it away for its rate. At 5xx it may speak of another server's.
  */
 export function wasNotProcessed(error: unknown): boolean {
-  return error instanceof RateLimitError || (error instanceof ConnectionError && error.code === "connection_failed");
+  if (error instanceof RateLimitError) return error.status < 500;
+  return error instanceof ConnectionError && error.code === "connection_failed";
 }
 
-/** Whether the error leaves open if the server carried the request out. */
+/** Whether the error leaves open if the server carried the request out: all do that are no refusal. */
 export function isOutcomeUnknown(error: unknown): boolean {
-  if (error instanceof ServerError || error instanceof TimeoutError || error instanceof ResponseValidationError)
-    return true;
-  return error instanceof ConnectionError && !wasNotProcessed(error);
+  if (wasNotProcessed(error) || error instanceof GraphQLResponseError) return false;
+  return !(error instanceof HttpError && isRefusal(error.status));
+}
+
+/** At 2xx it is GraphQL that refuses. A 408, a redirect and a fault of the server may come behind the work. */
+function isRefusal(status: number): boolean {
+  return (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== 408);
 }
 
 /** A random wait in milliseconds up to an exponentially growing bound ("full jitter"), so that clients spread out. */
@@ -44,25 +50,10 @@ export function backoffMs(failedAttempts: number): number {
 }
 
 /**
- * How long the server asks to wait, in milliseconds; `null` where it does not say.
- *
- * Seconds or a date (RFC 9110, section 10.2.3). A NestJS throttler with a name sends `retry-after-<name>`
- * (apis/reflex.md, section 4): the longest of all counts.
+ * The wait in milliseconds after a refusal for the rate that does not say how long. Most limits are counted over a minute: the
+ * last wait is a whole one, and those before it grow towards it.
  */
-export function retryAfterMs(headers: Headers): number | null {
-  let longest: number | null = null;
-  for (const [name, value] of headers) {
-    if (!/^retry-after(-|$)/.test(name)) continue;
-    const milliseconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : untilDate(value, headers.get("date"));
-    if (!Number.isNaN(milliseconds)) longest = Math.max(longest ?? 0, milliseconds);
-  }
-  return longest;
-}
-
-/** Counted from the server's own clock where it tells the time: the two clocks may differ by minutes. */
-function untilDate(value: string, serverDate: string | null): number {
-  // Date.parse takes much that is no date, "-5" for May 2001 for example: each of RFC 9110's forms has a time.
-  if (!/\d:\d\d:\d\d/.test(value)) return Number.NaN;
-  const now = Date.parse(serverDate ?? "");
-  return Date.parse(value) - (Number.isNaN(now) ? Date.now() : now);
+export function throttledMs(retriesLeft: number): number {
+  if (retriesLeft <= 1) return A_MINUTE_MS;
+  return (A_MINUTE_MS / 20 ** (retriesLeft - 1)) * (0.5 + Math.random() / 2);
 }

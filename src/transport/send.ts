@@ -1,5 +1,12 @@
 import ky from "ky";
-import { type Api, type ErrorContext, HttpError, TimeoutError, UnvoiceError } from "../errors/errors.ts";
+import {
+  type Api,
+  type ErrorContext,
+  HttpError,
+  RateLimitError,
+  TimeoutError,
+  UnvoiceError,
+} from "../errors/errors.ts";
 import { readAnswer, requestIdOf } from "./answer.ts";
 import type { Answer, Call } from "./call.ts";
 import { type Exchanged, exchange } from "./exchange.ts";
@@ -9,7 +16,8 @@ import { Lifetime, race } from "./lifetime.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 import type { ResolvedTransport } from "./options.ts";
 import { createRedact } from "./redact.ts";
-import { backoffMs, isOutcomeUnknown, isTransient, retryAfterMs, wasNotProcessed } from "./retry.ts";
+import { backoffMs, isOutcomeUnknown, isTransient, throttledMs, wasNotProcessed } from "./retry.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import { LONGEST_TIMER_MS } from "./timer.ts";
 
 /** Sends a call: deadlines, attempts, waits, hooks and redaction, for both APIs alike. */
@@ -43,6 +51,7 @@ class OngoingCall {
   readonly #shared: Shared;
   readonly #call: Call;
   readonly #timeoutMs: number;
+  readonly #maxRetries: number;
   readonly #lifetime: Lifetime;
   #attempts = 0;
   #key: string | null = null;
@@ -60,6 +69,7 @@ class OngoingCall {
     this.#shared = shared;
     this.#call = call;
     this.#timeoutMs = options.timeoutMs ?? transport.timeoutMs;
+    this.#maxRetries = options.maxRetries ?? transport.maxRetries;
     const totalMs = options.totalTimeoutMs ?? transport.totalTimeoutMs;
     const callers = [options.signal, stop].filter((signal) => signal !== undefined);
     this.#lifetime = new Lifetime(totalMs, () => new TimeoutError("total", totalMs, this.#context()), callers);
@@ -67,7 +77,6 @@ class OngoingCall {
 
   async run(): Promise<Answer> {
     const { signal } = this.#lifetime;
-    const { transport } = this.#shared;
     const prepare = () => this.#prepare();
     try {
       await ky(this.#call.url, {
@@ -80,7 +89,7 @@ class OngoingCall {
         // Headers and body are one attempt, under one `timeout`, and what they mean reaches `shouldRetry`.
         fetch: (request) => this.#attempt((request as Request).signal),
         retry: {
-          limit: this.#call.options.maxRetries ?? transport.maxRetries,
+          limit: this.#maxRetries,
           // The operation decides, not the verb: see #shouldRetry.
           methods: ["get", "post"],
           shouldRetry: ({ error }) => this.#shouldRetry(error),
@@ -143,7 +152,7 @@ class OngoingCall {
     const isRepeatable = this.#call.repeatable ? isTransient(failure) : wasNotProcessed(failure);
     if (!isRepeatable || this.#lifetime.signal.aborted) return false;
     const asked = failure instanceof HttpError ? retryAfterMs(failure.headers) : null;
-    this.#delayMs = asked ?? backoffMs(this.#attempts);
+    this.#delayMs = asked ?? this.#unaskedWait(failure);
     // ky would shorten the one wait, and wait the other out only to fail then: better to know at once.
     if ((asked ?? 0) > maxRetryAfterMs || this.#delayMs >= this.#lifetime.left()) return false;
     this.#isSent = false;
@@ -151,19 +160,28 @@ class OngoingCall {
     return true;
   }
 
+  /** How long to wait where the server does not say, in milliseconds. */
+  #unaskedWait(failure: unknown): number {
+    if (!(failure instanceof RateLimitError)) return backoffMs(this.#attempts);
+    const { maxRetryAfterMs } = this.#shared.transport;
+    const retriesLeft = this.#maxRetries - this.#attempts + 1;
+    // Half of what is left: the other half is the next attempt's.
+    return Math.min(throttledMs(retriesLeft), maxRetryAfterMs, this.#lifetime.left() / 2);
+  }
+
   /** What the caller is told of the error that ended the call. */
   #verdict(error: unknown): unknown {
     const { toOutcomeUnknown } = this.#call;
     const failure = this.#failureOf(error);
-    if (this.#isSent && toOutcomeUnknown && isOutcomeUnknown(failure)) return toOutcomeUnknown(failure as UnvoiceError);
-    return failure;
+    const isUnknown = this.#isSent && failure instanceof UnvoiceError && isOutcomeUnknown(failure);
+    return isUnknown && toOutcomeUnknown && !this.#lifetime.isCancelled ? toOutcomeUnknown(failure) : failure;
   }
 
   /** Our own error of what went wrong; a cancelled call keeps the reason of its signal. */
   #failureOf(error: unknown): unknown {
     if (this.#lifetime.isCancelled) return this.#lifetime.signal.reason;
     if (error instanceof UnvoiceError) return error;
-    // Sent, ky has but its own timeout to tell of; else it could not even make the request.
+    // Once it is sent, all that ky has to tell of is its own timeout; before, that it could not even make the request.
     return this.#isSent ? this.#interruption() : notSendable(error, this.#context(), this.#redact);
   }
 

@@ -95,12 +95,17 @@ const scenarios: Record<string, Scenario[]> = {
   "HTTP 422": [status(422)],
   "HTTP 429, or a throttler's error at HTTP 200": [
     status(429, { "retry-after": "0" }),
-    graphql("INTERNAL_SERVER_ERROR", "ThrottlerException: Too Many Requests"),
+    {
+      ...graphql("INTERNAL_SERVER_ERROR", "ThrottlerException: Too Many Requests"),
+      // Without a Retry-After it waits up to so long.
+      client: (url) => answering(url, { maxRetryAfterMs: 1 }),
+    },
   ],
   "a Retry-After above maxRetryAfterMs": [status(429, { "retry-after": "61" })],
   "HTTP 500, 502, 503, 504": [500, 502, 503, 504].map((code) => status(code, { "retry-after": "0" })),
   "any other 5xx": [status(501), status(599)],
-  "any other 4xx, a redirect": [status(418), status(451), status(302, { location: "https://localhost/" })],
+  "any other 4xx": [status(418), status(451)],
+  "a redirect": [status(302, { location: "https://localhost/" })],
   "any other GraphQL error, INTERNAL_SERVER_ERROR too": [graphql("INTERNAL_SERVER_ERROR"), graphql("SOMETHING_NEW")],
   "an answer that is no JSON object, cut short, empty, or too long": [
     text("<html>"),

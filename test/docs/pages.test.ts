@@ -45,9 +45,8 @@ const preparations: Record<string, () => void> = {
     vi.stubGlobal("location", new URL("/reports", base));
     // The page's own backend: it adds the key.
     const { fetch } = globalThis;
-    vi.stubGlobal("fetch", (request: Request) => {
-      const url = request.url.replace("/api/txn/", "/");
-      return fetch(url, { headers: { authorization: "Bearer sandbox-txn-key" } });
+    vi.stubGlobal("fetch", (url: string) => {
+      return fetch(url.replace("/api/txn/", "/"), { headers: { authorization: "Bearer sandbox-txn-key" } });
     });
   },
 };

@@ -1,8 +1,11 @@
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { ConfigError, ConnectionError, createClient } from "unvoice";
 import { createTxnClient } from "unvoice/txn";
 import { describe, expect, test } from "vitest";
 import { rejection } from "../support/server.ts";
+
+const nodeErrorText = 'Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" })';
 
 const failing = (error: unknown) =>
   createTxnClient({
@@ -14,43 +17,66 @@ const failing = (error: unknown) =>
     },
   });
 
-describe("a server that was never reached is told from one that broke off, in each runtime's words", () => {
-  test.each([
-    [
-      "Node, no name",
-      new TypeError("fetch failed", { cause: nodeError("getaddrinfo", "ENOTFOUND") }),
-      "connection_failed",
-    ],
-    [
-      "Node, nobody listens",
-      new TypeError("fetch failed", { cause: nodeError("connect", "ECONNREFUSED") }),
-      "connection_failed",
-    ],
+describe("a server that was never reached is told from one that broke off, by codes and system calls", () => {
+  const coded = (code: string, more: object = {}) => Object.assign(new Error("x"), { code, ...more });
+  const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause });
+  const refusedConnect = Object.assign(new Error("Proxy response (407) !== 200 when HTTP Tunneling"), {
+    code: "UND_ERR_ABORTED",
+  });
+
+  test.each<[string, unknown]>([
+    ["Node, no name", fetchFailed(nodeError("getaddrinfo", "ENOTFOUND"))],
+    ["Node, nobody listens", fetchFailed(nodeError("connect", "ECONNREFUSED"))],
     [
       "Node, neither by IPv4 nor by IPv6",
-      new TypeError("fetch failed", {
-        cause: new AggregateError([nodeError("connect", "ECONNREFUSED"), nodeError("connect", "ENETUNREACH")]),
-      }),
-      "connection_failed",
+      fetchFailed(new AggregateError([nodeError("connect", "ECONNREFUSED"), nodeError("connect", "ENETUNREACH")])),
     ],
-    ["Bun", Object.assign(new Error("Unable to connect."), { code: "ConnectionRefused" }), "connection_failed"],
-    ["Deno", new TypeError("error sending request: tcp connect error: Connection refused"), "connection_failed"],
-    ["Node, broken", new TypeError("fetch failed", { cause: nodeError("read", "ECONNRESET") }), "connection_broken"],
-    ["Node, a certificate that ran out", nodeError("", "CERT_HAS_EXPIRED"), "connection_failed"],
-    ["Node, a certificate of nobody's", new Error("unable to verify the first certificate"), "connection_failed"],
-    [
-      "Node, a port that fetch lets nobody use",
-      new TypeError("fetch failed", { cause: new Error("bad port") }),
-      "connection_failed",
-    ],
-    ["a proxy that does not know", new Error("socket hang up, the outcome is uncertain"), "connection_broken"],
-    ["an error that is its own cause", ownCause("socket hang up"), "connection_broken"],
-    ["a browser, which tells nothing", new TypeError("Failed to fetch"), "connection_broken"],
-    ["no error at all", "boom", "connection_broken"],
-  ])("%s", async (_runtime, thrown, code) => {
+    ["Node, inside of Jest", runInNewContext(`Object.assign(new Error("x"), { cause: ${nodeErrorText} })`)],
+    ["Node, too slow to connect", fetchFailed(coded("UND_ERR_CONNECT_TIMEOUT"))],
+    ["Node, not permitted", fetchFailed(coded("ERR_ACCESS_DENIED", { permission: "Net" }))],
+    ["Node, a certificate that ran out", fetchFailed(coded("CERT_HAS_EXPIRED"))],
+    ["Node, a certificate of nobody's", fetchFailed(coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE"))],
+    ["Node, a certificate of another's", fetchFailed(coded("ERR_TLS_CERT_ALTNAME_INVALID"))],
+    ["Node, https to a port that speaks http", fetchFailed(coded("ERR_SSL_WRONG_VERSION_NUMBER"))],
+    ["Node, no common version of TLS", fetchFailed(coded("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"))],
+    ["Node, no common cipher", fetchFailed(coded("ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"))],
+    ["Node, closed before TLS", fetchFailed(coded("ECONNRESET", { host: "x", localAddress: undefined }))],
+    ["undici, a proxy that refuses", fetchFailed(new Error("Request was cancelled.", { cause: refusedConnect }))],
+    ["undici, a proxy that hangs up", fetchFailed(coded("UND_ERR_PRX_CONN"))],
+    ["node-fetch", coded("ECONNREFUSED", { erroredSysCall: "connect" })],
+    ["Bun", coded("ECONNREFUSED", { path: "https://localhost/" })],
+    ["Bun, older", coded("ConnectionRefused")],
+    ["Deno, not permitted", Object.assign(new Error("Requires net access"), { name: "NotCapable" })],
+  ])("never reached: %s", async (_runtime, thrown) => {
     const error = await rejection(failing(thrown).listInvoices());
     expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ code });
+    expect(error).toMatchObject({ code: "connection_failed" });
+  });
+
+  test.each<[string, unknown]>([
+    ["Node, broken", fetchFailed(nodeError("read", "ECONNRESET"))],
+    [
+      "Node, one of several addresses was reached",
+      new AggregateError([nodeError("connect", "x"), nodeError("read", "x")]),
+    ],
+    ["Node, hung up", fetchFailed(coded("ECONNRESET"))],
+    ["Node, another file not permitted", coded("ERR_ACCESS_DENIED", { permission: "FileSystemWrite" })],
+    ["Node, TLS that breaks midway", fetchFailed(coded("ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC"))],
+    ["undici, aborted midway", coded("UND_ERR_ABORTED")],
+    [
+      "a wrapper, of another connection",
+      new Error('HTTP 500: {"message":"audit: connect ECONNREFUSED 10.0.0.5:5432"}'),
+    ],
+    ["a wrapper, of another connection by its code", coded("ECONNREFUSED")],
+    ["a proxy that does not know", new Error("socket hang up, the outcome is uncertain")],
+    ["an error that is its own cause", ownCause("socket hang up")],
+    ["a browser, which tells nothing", new TypeError("Failed to fetch")],
+    ["no error at all", "boom"],
+    ["nothing at all", undefined],
+  ])("perhaps reached: %s", async (_runtime, thrown) => {
+    const error = await rejection(failing(thrown).listInvoices());
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ code: "connection_broken" });
   });
 });
 

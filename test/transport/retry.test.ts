@@ -11,7 +11,7 @@ import {
   ServerError,
   TimeoutError,
 } from "../../src/errors/errors.ts";
-import { backoffMs, isOutcomeUnknown, isTransient, retryAfterMs, wasNotProcessed } from "../../src/transport/retry.ts";
+import { backoffMs, isOutcomeUnknown, isTransient, throttledMs, wasNotProcessed } from "../../src/transport/retry.ts";
 
 const answer = (status: number, data: unknown = null): HttpAnswer => ({
   status,
@@ -31,13 +31,17 @@ const rules: [string, unknown, { read: boolean; push: boolean; open: boolean }][
   ["out of time", new TimeoutError("total", 1, {}), { read: false, push: false, open: true }],
   ["throttled", new RateLimitError("", answer(429), {}, null), { read: true, push: true, open: false }],
   ["throttled at 200", new RateLimitError("", answer(200), {}, null), { read: true, push: true, open: false }],
-  ["408", new HttpError("", answer(408), {}), { read: true, push: false, open: false }],
+  ["throttled at 500", new RateLimitError("", answer(500), {}, null), { read: true, push: false, open: true }],
+  ["a redirect", new HttpError("", answer(302), {}), { read: false, push: false, open: true }],
+  ["a redirect that a browser hides", new HttpError("", answer(0), {}), { read: false, push: false, open: true }],
+  ["a key refused at 200", new AuthenticationError("", answer(200), {}), { read: false, push: false, open: false }],
+  ["408", new HttpError("", answer(408), {}), { read: true, push: false, open: true }],
   ["500", new ServerError("", answer(500), {}), { read: true, push: false, open: true }],
   ["501", new ServerError("", answer(501), {}), { read: false, push: false, open: true }],
   ["502", new ServerError("", answer(502), {}), { read: true, push: false, open: true }],
   ["503", new ServerError("", answer(503), {}), { read: true, push: false, open: true }],
   ["504", new ServerError("", answer(504), {}), { read: true, push: false, open: true }],
-  ["a key refused at 500", new AuthenticationError("", answer(500), {}), { read: false, push: false, open: false }],
+  ["a key refused at 500", new AuthenticationError("", answer(500), {}), { read: false, push: false, open: true }],
   ["400", new BadRequestError("", answer(400), {}), { read: false, push: false, open: false }],
   ["418", new HttpError("", answer(418), {}), { read: false, push: false, open: false }],
   [
@@ -46,7 +50,7 @@ const rules: [string, unknown, { read: boolean; push: boolean; open: boolean }][
     { read: false, push: false, open: false },
   ],
   ["unreadable", new ResponseValidationError([], "", {}), { read: false, push: false, open: true }],
-  ["anything else", new Error("no"), { read: false, push: false, open: false }],
+  ["anything else", new Error("no"), { read: false, push: false, open: true }],
 ];
 
 test.each(rules)("%s", (_name, error, { read, push, open }) => {
@@ -60,33 +64,6 @@ test("the bound of the random wait doubles from half a second to eight", () => {
   expect([1, 2, 3, 4, 5, 6].map(backoffMs)).toEqual([250, 500, 1000, 2000, 4000, 4000]);
 });
 
-const asked = (headers: Record<string, string>) => retryAfterMs(new Headers(headers));
-
-test("a wait that the server asks for, in each of its forms", () => {
-  expect(asked({ "retry-after": "2" })).toBe(2000);
-  expect(asked({ "retry-after": " 0.25 " })).toBe(250);
-  // A throttler with names: the longest counts.
-  expect(asked({ "retry-after-short": "1", "retry-after-long": "60" })).toBe(60_000);
-  // By the server's own clock, which may be years off.
-  const date = "Wed, 01 Jan 2020 00:00:10 GMT";
-  expect(asked({ "retry-after": date, date: "Wed, 01 Jan 2020 00:00:00 GMT" })).toBe(10_000);
-  expect(asked({ "retry-after": new Date(Date.now() + 60_000).toUTCString() })).toBeGreaterThan(50_000);
-  expect(asked({ "retry-after": new Date(Date.now() + 60_000).toISOString() })).toBeGreaterThan(50_000);
-  expect(asked({ "retry-after": "Sunday, 06-Nov-94 08:49:37 GMT" })).toBe(0);
-  expect(asked({ "retry-after": "Sun Nov  6 08:49:37 1994" })).toBe(0);
-});
-
-test("what is no wait is none", () => {
-  expect(asked({})).toBeNull();
-  expect(asked({ "retry-after": "soon" })).toBeNull();
-  expect(asked({ "retry-after": "in 5" })).toBeNull();
-  expect(asked({ "retry-after": "5 or so" })).toBeNull();
-  expect(asked({ "x-retry-after": "5" })).toBeNull();
-  expect(asked({ "retry-afterwards": "5" })).toBeNull();
-  expect(asked({ "retry-after": "-5" })).toBeNull();
-  expect(asked({ "retry-after": "25:61:00" })).toBeNull();
-});
-
 test("a random wait stays below its bound, which grows to eight seconds", () => {
   for (const [failures, bound] of [
     [1, 500],
@@ -97,6 +74,17 @@ test("a random wait stays below its bound, which grows to eight seconds", () => 
     for (let round = 0; round < 100; round++) {
       expect(backoffMs(failures)).toBeLessThan(bound);
       expect(backoffMs(failures)).toBeGreaterThanOrEqual(0);
+    }
+  }
+});
+
+test("the waits after refusals for the rate that name no time reach a whole minute, whatever the number of retries", () => {
+  for (let round = 0; round < 100; round += 1) {
+    expect(throttledMs(1)).toBe(60_000);
+    for (const retriesLeft of [2, 3, 4]) {
+      const longest = 60_000 / 20 ** (retriesLeft - 1);
+      expect(throttledMs(retriesLeft)).toBeLessThanOrEqual(longest);
+      expect(throttledMs(retriesLeft)).toBeGreaterThanOrEqual(longest / 2);
     }
   }
 });
