@@ -53,6 +53,7 @@ export function wording(issue: RawIssue): Issue["message"] {
   if (kind) return `${kind.replace("_", " ")} (validation is strict)`;
   if (issue.input === undefined) return "is missing";
   if (issue.code === "invalid_type") return `must be ${types[issue.expected] ?? issue.expected}`;
+  if (issue.code === "invalid_value") return `must be ${issue.values.join(" or ")}`;
   return issue.message ?? "has none of the documented forms";
 }
 

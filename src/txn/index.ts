@@ -7,5 +7,8 @@ export type { DriftEvent, HookEvent, Hooks } from "../transport/hooks.ts";
 export type { RequestOptions, TransportOptions } from "../transport/options.ts";
 export { createTxnClient, isFinal, type TxnClient } from "./client.ts";
 export type { TxnOptions } from "./connection.ts";
+export { addDecimal, compareDecimal, multiplyDecimal } from "./decimal.ts";
 export { txnInvoicePageSchema, txnInvoiceSchema } from "./schemas.ts";
 export type * from "./types.ts";
+export { type WebhookErrorCode, WebhookVerificationError } from "./webhook/error.ts";
+export { type VerifiedWebhook, verifyWebhook, type Webhook, type WebhookHeaders } from "./webhook/verify.ts";

@@ -65,7 +65,7 @@ export const invoice = describe<TxnInvoice>(
     hostedPageUrl: text,
   },
   ["address", "invoiceTransactions", "coinDeposits", "refundLinks", "targetAccount", "binanceOrder"],
-  "attributes must be there",
+  "invoices",
 );
 
 // The states of what is included are text: the examples show some, and nothing says that these are all.
@@ -152,14 +152,15 @@ export function typeOf(name: unknown): ResourceType {
 function describe<T extends object>(
   attributes: Attributes<T>,
   relationships: Relationship<T>[],
-  required?: "attributes must be there",
+  primary?: "invoices",
 ): ResourceType {
   const known = wire(attributes as Record<string, Schema<unknown>>);
   const schema = wire({
     id: z.string(),
-    type: z.string(),
+    // Webhooks tell of other things too, which must not be taken for invoices.
+    type: primary ? z.literal(primary) : z.string(),
     // JSON:API lets a resource have none.
-    attributes: required ? known : z.nullish(known),
+    attributes: primary ? known : z.nullish(known),
     relationships: z.nullish(wire(Object.fromEntries(relationships.map((name) => [name, anything])))),
     links: anything,
     meta: anything,
