@@ -76,7 +76,7 @@ describe("237 invoices come out complete and once each", () => {
     expect(walked.toSorted()).toEqual(ids);
   });
 
-  test.each([{ perPageCap: 20 }, { pastTheEnd: "last_page" }, {}])("from a server with %j", async (guesses) => {
+  test.each([{ perPageCap: 20 }, { pagePastEnd: "repeat_last" }, {}])("from a server with %j", async (guesses) => {
     const odd = createSandbox({ txn: { invoices: 237, guesses: guesses as never } });
     const { txn, fetch } = odd.clientOptions();
     const items = await createTxnClient({ ...txn, fetch })
