@@ -1,6 +1,10 @@
+import type { Pager } from "./pagination/pager.ts";
+import type { PagerOptions } from "./pagination/types.ts";
 import { createReflex, type ReflexClient } from "./reflex/client.ts";
 import type { ReflexOptions } from "./reflex/connection.ts";
-import type { TransportOptions } from "./transport/options.ts";
+import { type InvoicesParams, listBoth } from "./stream/list.ts";
+import type { UnifiedInvoice } from "./stream/types.ts";
+import type { RequestOptions, TransportOptions } from "./transport/options.ts";
 import { createTxn, type TxnClient } from "./txn/client.ts";
 import type { TxnOptions } from "./txn/connection.ts";
 
@@ -10,10 +14,25 @@ export interface ClientOptions extends TransportOptions {
   txn?: (TxnOptions & TransportOptions) | undefined;
 }
 
-/** Both API clients, side by side. */
+/** Both API clients, side by side, and their invoices in one stream. */
 export interface Client {
   reflex: ReflexClient;
   txn: TxnClient;
+  /**
+   * Lists the invoices of both APIs as one, in order of creation. Nothing is requested until the pager is iterated or
+   * awaited.
+   *
+   * @param params All optional: newest first, both APIs.
+   * @param options For each page of either API, and how the stream is walked; `maxPages` bounds each API's pages.
+   * @throws InputError at once for a wrong parameter or a cursor of another stream; when iterated, what the transport
+   * throws, and ResponseValidationError for an invoice whose date cannot be read.
+   * @see docs/stream.md
+   * @example
+   * for await (const { source, createdAt, amount } of client.invoices({ from: "2026-01-01" })) {
+   *   console.log(source, createdAt, amount.value, amount.currency);
+   * }
+   */
+  invoices(params?: InvoicesParams, options?: RequestOptions & PagerOptions): Pager<UnifiedInvoice>;
 }
 
 /**
@@ -27,5 +46,6 @@ export interface Client {
  */
 export function createClient(options: ClientOptions = {}): Client {
   const { reflex = {}, txn = {}, ...shared } = options;
-  return { reflex: createReflex(reflex, shared), txn: createTxn(txn, shared) };
+  const clients = { reflex: createReflex(reflex, shared), txn: createTxn(txn, shared) };
+  return { ...clients, invoices: (params, options) => listBoth(clients, params ?? {}, options ?? {}) };
 }

@@ -4,10 +4,10 @@ import { findCircle, type Import, importsOf, parse, sourceFiles } from "./source
 
 /** The floors of the house: what each may import beside itself. Arrows point down. */
 const below: Record<string, string[]> = {
-  index: ["client", "windows", "reflex", "txn", "pagination", "transport", "stringify", "bolt11", "errors"],
-  client: ["reflex", "txn", "transport"],
+  index: ["client", "stream", "windows", "reflex", "txn", "pagination", "transport", "stringify", "bolt11", "errors"],
+  client: ["stream", "reflex", "txn", "pagination", "transport"],
   mirror: ["stream", "windows", "reflex", "txn", "pagination", "transport", "stringify", "input", "errors"],
-  stream: ["reflex", "txn", "input", "errors"],
+  stream: ["reflex", "txn", "pagination", "transport", "bolt11", "input", "errors"],
   windows: ["reflex", "pagination", "transport", "input", "errors"],
   reflex: ["pagination", "answers", "transport", "input", "bolt11", "errors"],
   txn: ["pagination", "answers", "transport", "input", "errors"],
