@@ -28,9 +28,20 @@ export function decodeBech32(source: Source): Frame {
   try {
     return unframe(source);
   } catch (error) {
-    // Bech32 allows any character in a prefix, and an invoice none but these: it is what is wrong, whatever came of it.
+    // Bech32 allows any character in a prefix, and an invoice none but these: another is what is wrong, whatever came of
+    // it. So is what stands behind a blank where the invoice is whole before it.
     const foreign = source.text.search(/[^0-9a-z]/i);
-    throw foreign < 0 ? error : badCharacter(source, foreign);
+    const [first = ""] = /[0-9a-z]+/i.exec(source.given) ?? [];
+    if (foreign >= 0) throw badCharacter(source, foreign);
+    throw isFramed(first) ? badCharacter(source, first.length) : error;
+  }
+}
+
+function isFramed(text: string): boolean {
+  try {
+    return unframe({ text, given: text, offset: null }) !== null;
+  } catch {
+    return false;
   }
 }
 
@@ -75,7 +86,7 @@ function refuseMixedCase(source: Source): void {
   const lower = source.text.search(/[a-z]/);
   const upper = source.text.search(/[A-Z]/);
   if (lower < 0 || upper < 0) return;
-  const message = "Upper and lower case are mixed. An invoice is all one or the other.";
+  const message = "Upper and lower case are mixed.";
   throw fault(source, "mixed_case", message, Math.max(lower, upper));
 }
 

@@ -62,7 +62,7 @@ function isSquare(number: bigint): boolean {
 function numbers(signature: Uint8Array, hash: Uint8Array): { r: bigint; s: bigint; e: bigint } {
   const r = etc.bytesToNumberBE(signature.subarray(0, 32));
   const s = etc.bytesToNumberBE(signature.subarray(32));
-  if (r === 0n || r >= order || s === 0n || s >= order) throw new RangeError("r or s is out of range");
+  if (r === 0n || r >= order || s === 0n || s >= order) throw new RangeError();
   return { r, s, e: etc.bytesToNumberBE(hash) };
 }
 

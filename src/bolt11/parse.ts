@@ -126,6 +126,6 @@ function refuseOtherKinds(source: Source): void {
   const code = bolt12.get(text.slice(0, 4));
   if (code)
     throw fault(source, code, `This is a BOLT 12 ${code.slice(7).replace("_", " ")}. Ask for a BOLT 11 invoice.`, 0);
-  if (text === "lnurl1") throw fault(source, "lnurl", "This is an LNURL. Open it in a wallet to get an invoice.", 0);
+  if (text === "lnurl1") throw fault(source, "lnurl", "This is an LNURL. Ask for a BOLT 11 invoice.", 0);
   if (!text.startsWith("ln")) throw fault(source, "not_bolt11", "Not a BOLT 11 invoice: these begin with ln.", 0);
 }

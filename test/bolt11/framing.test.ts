@@ -80,6 +80,15 @@ describe("bech32", () => {
     },
   );
 
+  test.each([" thanks", "\n", "\u200b", ", thanks"])("words behind the invoice are told from it: after %j", (blank) => {
+    const tail = `${blank}${invoice}`;
+    const position = blank.startsWith(",") ? invoice.length : tail.search(/\w/) + invoice.length;
+    for (const input of [invoice + tail, `${invoice}${blank}and1more`]) {
+      expect(failure(() => decodeInvoice(input))).toMatchObject({ code: "bad_character", position });
+    }
+    expect(failure(() => decodeInvoice(`lightning: ${invoice}${tail}`))).toMatchObject({ position: position + 11 });
+  });
+
   test("the checksum must be right, and has no one place", () => {
     const changed = `${invoice.slice(0, -1)}${invoice.endsWith("q") ? "p" : "q"}`;
     expect(failure(() => decodeInvoice(changed))).toMatchObject({ code: "bad_checksum", position: null });
