@@ -31,7 +31,7 @@ export function decodeBech32(source: Source): Frame {
     // Bech32 allows any character in a prefix, and an invoice none but these: another is what is wrong, whatever came of
     // it. So is what stands behind a blank where the invoice is whole before it.
     const foreign = source.text.search(/[^0-9a-z]/i);
-    const [first = ""] = /[0-9a-z]+/i.exec(source.given) ?? [];
+    const [first] = /[0-9a-z]+/i.exec(source.given) as RegExpExecArray; // it begins with ln
     if (foreign >= 0) throw badCharacter(source, foreign);
     throw isFramed(first) ? badCharacter(source, first.length) : error;
   }

@@ -28,7 +28,7 @@ test("the same where the point is G, or another multiple by which the sum is spe
 test("the same for random scalars and points", () => {
   for (let run = 0; run < runs; run++) {
     expectSame(randomScalar(), randomScalar(), oracle.BASE.multiply(randomScalar()));
-    expectSame(edges[run % edges.length] as bigint, randomScalar(), oracle.BASE.multiply(randomScalar()));
+    if (run % 5 === 0) expectSame(edges[(run / 5) % edges.length] as bigint, randomScalar(), oracle.BASE.double());
   }
 });
 
