@@ -33,6 +33,7 @@ export default defineConfig([
       index: "src/index.ts",
       reflex: "src/reflex/index.ts",
       txn: "src/txn/index.ts",
+      windows: "src/windows/index.ts",
       bolt11: "src/bolt11/index.ts",
       mirror: "src/mirror/index.ts",
       // Not an entry point of the package: it puts the parser into a chunk of its own, so that a bundler can leave the

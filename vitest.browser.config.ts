@@ -14,7 +14,7 @@ if (!existsSync(CHROMIUM)) {
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const alias = [
   { find: /^unvoice$/, replacement: path("src/index.ts") },
-  { find: /^unvoice\/(reflex|txn|bolt11|sandbox)$/, replacement: path("src/$1/index.ts") },
+  { find: /^unvoice\/(reflex|txn|windows|bolt11|sandbox)$/, replacement: path("src/$1/index.ts") },
 ];
 
 export default defineConfig({

@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^unvoice$/, replacement: source("index.ts") },
-      { find: /^unvoice\/(reflex|txn|bolt11|sandbox|mirror)$/, replacement: source("$1/index.ts") },
+      { find: /^unvoice\/(reflex|txn|windows|bolt11|sandbox|mirror)$/, replacement: source("$1/index.ts") },
     ],
   },
   test: {

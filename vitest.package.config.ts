@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^unvoice$/, replacement: built("index") },
-      { find: /^unvoice\/(reflex|txn|bolt11|sandbox)$/, replacement: built("$1") },
+      { find: /^unvoice\/(reflex|txn|windows|bolt11|sandbox)$/, replacement: built("$1") },
     ],
   },
   test: {

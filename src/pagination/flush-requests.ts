@@ -12,12 +12,16 @@
  * await flushRequests(page); // the work from here on and the server's overlap
  */
 export async function flushRequests(request: Promise<unknown>): Promise<void> {
-  const answered = request.then(ignore, ignore);
+  const { setImmediate, clearImmediate } = globalThis as Partial<typeof globalThis>;
+  if (!setImmediate) return;
   for (let turns = 0; turns < 2; turns++) {
-    const { setImmediate } = globalThis as Partial<typeof globalThis>;
-    if (!setImmediate) return;
-    await Promise.race([new Promise((resolve) => setImmediate(resolve)), answered]);
+    await new Promise<void>((resolve) => {
+      const immediate = setImmediate(resolve);
+      const answered = () => {
+        clearImmediate?.(immediate);
+        resolve();
+      };
+      request.then(answered, answered);
+    });
   }
 }
-
-function ignore(): void {}

@@ -1,3 +1,4 @@
+import { withResponse } from "../answers/with-response.ts";
 import type { Issue } from "../errors/errors.ts";
 import { copyInput, copyOptions } from "../input/copy.ts";
 import {
@@ -102,7 +103,7 @@ function createSource(
       count: Array.isArray(rows) ? rows.length : 0,
       parse(): PageContent<Invoice, InvoicePage> {
         const { list, aggregated } = connection.parse(invoiceList, found, answer, "getInvoices.find_many");
-        return { items: list, aggregated };
+        return withResponse({ items: list, aggregated }, answer.response);
       },
     };
   }

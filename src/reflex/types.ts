@@ -1,5 +1,6 @@
 import type { DecodedInvoice } from "../bolt11/types.ts";
 import type { Page } from "../pagination/types.ts";
+import type { ResponseInfo } from "../transport/call.ts";
 
 /** Text of which some values are known; further ones pass through. */
 type Open<Known extends string> = Known | (string & {});
@@ -78,6 +79,8 @@ export interface AggregatedInvoices {
 export interface InvoicePage extends Page<Invoice> {
   /** Asked for on the first page only; `null` on the others and with `aggregated: false`. */
   aggregated: AggregatedInvoices | null;
+  /** What the answer came with. Not enumerable: no logger and no JSON shows it. */
+  readonly response: ResponseInfo;
 }
 
 /** What Reflex found about the nodes in an invoice. Empty lists are not "clean": no data and no hits look alike. */

@@ -1,3 +1,4 @@
+import { withResponse } from "../answers/with-response.ts";
 import type { Issue } from "../errors/errors.ts";
 import { copyInput, copyOptions } from "../input/copy.ts";
 import {
@@ -101,9 +102,9 @@ function createSource(connection: Connection, params: ListInvoicesParams, option
 
   async function fetchPage(query: Record<string, string>, position: number, signal: AbortSignal) {
     const request = connection.get("listInvoices", { ...query, page: String(start + position) }, options, signal);
-    return emptyPastEnd(position, request.then(toRaw), () => ({
+    return emptyPastEnd(position, request.then(toRaw), (error) => ({
       count: 0,
-      parse: () => ({ items: [], meta: null, included: [] }),
+      parse: () => withResponse({ items: [], meta: null, included: [] }, error),
     }));
   }
 
@@ -115,7 +116,8 @@ function createSource(connection: Connection, params: ListInvoicesParams, option
       parse() {
         const { data, included } = connection.parse(invoiceList, document, answer);
         const items = resolveInvoices(data, included);
-        return { items, meta, included: Array.isArray(raw) ? (raw as JsonApiResource[]) : [] };
+        const page = { items, meta, included: Array.isArray(raw) ? (raw as JsonApiResource[]) : [] };
+        return withResponse(page, answer.response);
       },
     };
   }

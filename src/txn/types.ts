@@ -1,4 +1,5 @@
 import type { Page } from "../pagination/types.ts";
+import type { ResponseInfo } from "../transport/call.ts";
 
 /** Text of which the documents know some values; further ones pass through, since the API may add to them. */
 type Open<Known extends string> = Known | (string & {});
@@ -145,6 +146,8 @@ export interface TxnInvoicePage extends Page<TxnInvoice> {
   meta: Record<string, unknown> | null;
   /** The included resources, as they came. */
   included: JsonApiResource[];
+  /** What the answer came with. Not enumerable: no logger and no JSON shows it. */
+  readonly response: ResponseInfo;
 }
 
 /** What `listInvoices` asks for, under the wire's names. */

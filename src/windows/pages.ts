@@ -5,9 +5,10 @@ import { NO_RANK } from "../pagination/rows.ts";
 import type { Seen } from "../pagination/rules/seen.ts";
 import type { Batch, Limits, Walk } from "../pagination/walk.ts";
 import type { Invoice, InvoicePage } from "../reflex/types.ts";
-import { findEnds, isDated, lastTime, own, sourceOf, type WindowedList } from "./list.ts";
+import { lastTime, own } from "./dates.ts";
+import { sourceOf, type WindowedList } from "./list.ts";
 import { type Ends, remainder, type Span, WHOLE } from "./plan.ts";
-import { aggregatesOf, spansOf } from "./spans.ts";
+import { aggregatesOf, endsOf, spansOf } from "./spans.ts";
 
 /** A page of a list that is read in windows. */
 export interface Found {
@@ -46,7 +47,7 @@ type InvoiceWalk = Walk<Invoice, InvoicePage>;
  * @example for await (const { batch, span } of pagesOf(reading)) use(own(batch.items, span));
  */
 export async function* pagesOf(reading: Reading): AsyncGenerator<Found, undefined> {
-  const { list, mark, limits } = reading;
+  const { list, mark, limits, signal } = reading;
   const isFresh = isStart(mark);
   const whole = list.window ?? WHOLE;
   // A cursor without a time comes of a list that was paged as one.
@@ -54,7 +55,7 @@ export async function* pagesOf(reading: Reading): AsyncGenerator<Found, undefine
     return yield* plainPages(new ListWalk(limits, placeAt(sourceOf(list, whole), mark)), reading);
   }
   const span = isFresh ? whole : remainder(whole, timeOfMark(reading), list.direction);
-  if (list.window) return yield* pagesOfWindow(span, reading, true);
+  if (list.window) return yield* pagesOfWindow(span, reading);
 
   // The first page is the whole list's. It comes with the aggregates by which the windows behind it are planned.
   const maxItems = isFresh ? limits.maxItems : Number.POSITIVE_INFINITY;
@@ -62,31 +63,31 @@ export async function* pagesOf(reading: Reading): AsyncGenerator<Found, undefine
   reading.onOpen(first);
   const batch = await first.next();
   if (!batch) return;
-  const found = { batch, span, isSeam: true, isPlain: false };
-  if (batch.ended === "end") {
-    // A cursor's filter leaves out invoices without a date, which may stand behind all others.
-    const isLast = isFresh || (await endsOf(reading, batch.items)) !== null;
-    yield { ...found, isLast };
-    if (isLast) return;
-  } else {
-    yield { ...found, isLast: false };
-  }
-  const ends = await endsOf(reading, batch.items);
-  if (!ends)
+  let ends: Ends | null | undefined;
+  // A cursor's filter leaves out invoices without a date, which may stand behind all others.
+  if (batch.ended === "end" && !isFresh) ends = await endsOf(list, batch.items, isFresh, signal);
+  const isLast = batch.ended === "end" && (isFresh || ends !== null);
+  yield { batch, span, isSeam: true, isLast, isPlain: false };
+  if (isLast) return;
+  ends ??= await endsOf(list, batch.items, isFresh, signal);
+  if (ends === null) {
     return yield* plainPages(isFresh ? batch.rest({ prefetch: limits.prefetch }) : fromStart(reading), reading);
-  const cut = { list, ends, size: list.size, signal: reading.signal };
+  }
+  const cut = { list, ends, size: list.size, signal };
   const rest = remainder(span, lastTime(batch.items) ?? timeOfMark(reading), list.direction);
   const aggregated = isFresh ? batch.content.aggregated : await aggregatesOf(rest, cut);
-  for await (const window of spansOf(rest, aggregated, cut)) yield* pagesOfWindow(window, reading, false);
+  for await (const window of spansOf(rest, aggregated, cut)) yield* pagesOfWindow(window, reading);
 }
 
 /**
  * Offsets stay below the window's size, however many invoices a window turns out to hold: then it goes on as a window of
  * its own from the last one's millisecond on.
  */
-async function* pagesOfWindow(span: Span, reading: Reading, isOnly: boolean): AsyncGenerator<Found, undefined> {
+async function* pagesOfWindow(span: Span, reading: Reading): AsyncGenerator<Found, undefined> {
   const { list, limits, room } = reading;
-  const { limit, size, direction } = list;
+  const { limit, size, direction, window } = list;
+  const { from, before } = window ?? WHOLE;
+  const isLastWindow = direction === "ASC" ? span.before === before : span.from === from;
   let left = span;
   let least = 1;
   for (;;) {
@@ -97,7 +98,7 @@ async function* pagesOfWindow(span: Span, reading: Reading, isOnly: boolean): As
     let last: number | null = null;
     for (let batch = await walk.next(); batch; batch = await walk.next()) {
       last = lastTime(own(batch.items, left)) ?? last;
-      const isLast = isOnly && batch.ended === "end";
+      const isLast = isLastWindow && batch.ended === "end";
       yield { batch, span: left, isSeam: batch.ended !== null, isLast, isPlain: false };
     }
     if (walk.ended === "end") return;
@@ -120,16 +121,6 @@ async function* plainPages(walk: InvoiceWalk, reading: Reading): AsyncGenerator<
 /** The whole list from its start, without what was given. */
 function fromStart({ list, limits, seen, room }: Reading): InvoiceWalk {
   return new ListWalk({ ...limits, maxItems: room() }, { ...placeAt(sourceOf(list, WHOLE), START), seen });
-}
-
-/** The ends of what is yet to be read; `null` where the list is not to be cut. */
-async function endsOf(reading: Reading, items: readonly Invoice[]): Promise<Ends | null> {
-  const { list, mark, signal } = reading;
-  if (isStart(mark)) return findEnds(list, items, lastTime(items), signal);
-  // Behind a cursor, the page is not the list's first: whether that has dates is yet to be seen.
-  const { items: head } = await list.request({ span: WHOLE, limit: 1 }, signal);
-  if (!head.every(isDated)) return null;
-  return findEnds(list, items, items.length > 0 ? lastTime(items) : timeOfMark(reading), signal);
 }
 
 /** When the last item before a mark was created, in ms since 1970. */

@@ -1,6 +1,7 @@
-import type { AggregatedInvoices } from "../reflex/types.ts";
+import type { AggregatedInvoices, Invoice } from "../reflex/types.ts";
+import { isDated, timeOf } from "./dates.ts";
 import type { WindowedList } from "./list.ts";
-import { cutByBuckets, cutEvenly, type Ends, type Span } from "./plan.ts";
+import { cutByBuckets, cutEvenly, type Ends, type Span, WHOLE } from "./plan.ts";
 
 /** From years down to hours there are five intervals: a bucket that is too large can be refined so often. */
 const LEVELS = 4;
@@ -12,6 +13,26 @@ export interface Cut {
   /** The invoices that a window should hold. */
   size: number;
   signal: AbortSignal;
+}
+
+/**
+ * When a list's oldest and newest invoices were created; `null` where an invoice at either end does not tell. There
+ * databases put rows without a date, and a filter by date would lose them.
+ *
+ * @param items of a page; `isFirst` says that it is the list's first
+ */
+export async function endsOf(
+  list: WindowedList,
+  items: readonly Invoice[],
+  isFirst: boolean,
+  signal: AbortSignal,
+): Promise<Ends | null> {
+  const head = isFirst ? items : (await list.request({ span: WHOLE, limit: 1 }, signal)).items;
+  if (![...head, ...items].every(isDated)) return null;
+  const direction = list.direction === "ASC" ? "DESC" : "ASC";
+  const { items: tail } = await list.request({ span: WHOLE, direction, limit: 1 }, signal);
+  const [one, other] = [timeOf(head[0]), timeOf(tail[0])];
+  return one === null || other === null ? null : { oldest: Math.min(one, other), newest: Math.max(one, other) };
 }
 
 /**

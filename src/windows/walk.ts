@@ -5,7 +5,8 @@ import { type Row, toRows } from "../pagination/rows.ts";
 import { Seen } from "../pagination/rules/seen.ts";
 import type { Batch, Counts, Limits, Walk } from "../pagination/walk.ts";
 import type { Invoice, InvoicePage } from "../reflex/types.ts";
-import { own, type WindowedList } from "./list.ts";
+import { own } from "./dates.ts";
+import type { WindowedList } from "./list.ts";
 import { type Found, pagesOf } from "./pages.ts";
 
 type InvoiceBatch = Batch<Invoice, InvoicePage>;
@@ -82,10 +83,7 @@ export class WindowWalk implements Walk<Invoice, InvoicePage> {
     const upcoming = this.#upcoming ?? this.#pages.next();
     this.#upcoming = null;
     const { value: found } = await upcoming;
-    if (!found) {
-      this.#ended = "end";
-      return this.#batchOf([], { items: [], aggregated: null });
-    }
+    if (!found) return null;
     this.counts.pages++;
     const { batch, isLast, isPlain } = found;
     const rows = this.#admit(own(batch.items, found.span));

@@ -8,9 +8,9 @@ import type { List } from "../pagination/walk.ts";
 import type { ReflexClient } from "../reflex/client.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage } from "../reflex/types.ts";
 import { isCount, type RequestOptions } from "../transport/options.ts";
-import { createList, filterOf, findEnds, timeOf, type WindowedList } from "./list.ts";
+import { createList, filterOf, type WindowedList } from "./list.ts";
 import { type Span, WHOLE } from "./plan.ts";
-import { spansOf } from "./spans.ts";
+import { endsOf, spansOf } from "./spans.ts";
 import { WindowWalk, windowPlace } from "./walk.ts";
 
 /** 20 pages: the half page that a window wastes at its end and its share of the planning stay below 5 %. */
@@ -94,7 +94,7 @@ export async function planWindows(
   const operation = "planWindows";
   const size = sizeOf(options, operation);
   const list = createList(reflex, params, options, { operation, window: null, size });
-  const signal = options.signal ?? new AbortController().signal;
+  const { signal } = new AbortController();
   const { limit, direction } = list;
   const toWindow = (span: Span): InvoiceWindow => ({
     params: { filter: filterOf(list.filter, span), page: { limit }, sort: { column: "created_at", direction } },
@@ -105,7 +105,7 @@ export async function planWindows(
 
   const { items, aggregated } = await list.request({ span: WHOLE, aggregated: true }, signal);
   if (items.length === 0) return [];
-  const ends = await findEnds(list, items, timeOf(items[0]), signal);
+  const ends = await endsOf(list, items, true, signal);
   if (!ends) return [toWindow({ ...WHOLE, count: aggregated?.total?.count ?? null })];
   const windows: InvoiceWindow[] = [];
   for await (const span of spansOf(WHOLE, aggregated, { list, ends, size, signal })) {

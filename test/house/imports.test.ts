@@ -8,7 +8,7 @@ const below: Record<string, string[]> = {
   client: ["stream", "reflex", "txn", "pagination", "transport"],
   mirror: ["stream", "windows", "reflex", "txn", "pagination", "transport", "stringify", "input", "errors"],
   stream: ["reflex", "txn", "pagination", "transport", "bolt11", "input", "errors"],
-  windows: ["reflex", "pagination", "transport", "input", "errors"],
+  windows: ["reflex", "pagination", "answers", "transport", "input", "errors"],
   reflex: ["pagination", "answers", "transport", "input", "bolt11", "errors"],
   txn: ["pagination", "answers", "transport", "input", "errors"],
   pagination: ["errors"],

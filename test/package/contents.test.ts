@@ -41,12 +41,12 @@ test("it holds what is built and what goes with it, and no sources, tests or map
 test("every path of the manifest is in it", () => {
   const { exports, bin, main, types, typesVersions } = manifest;
   const paths = leaves([exports, bin, main, types, typesVersions]).map((path) => path.replace(/^\.\//, ""));
-  // Six entry points, each built twice and typed twice, two commands, the manifest.
-  expect(new Set(paths).size).toBe(6 * 4 + 3);
+  // Seven entry points, each built twice and typed twice, two commands, the manifest.
+  expect(new Set(paths).size).toBe(7 * 4 + 3);
   expect(paths.filter((path) => !files.includes(path))).toEqual([]);
 });
 
-test.each(["index", "reflex", "txn", "bolt11", "mirror", "sandbox"])(
+test.each(["index", "reflex", "txn", "windows", "bolt11", "mirror", "sandbox"])(
   "%s imports its own files alone, the sandbox Node's",
   async (entry) => {
     for (const extension of ["js", "cjs"]) {

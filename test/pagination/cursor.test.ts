@@ -4,10 +4,10 @@ import { decodeCursor, encodeCursor } from "../../src/pagination/cursor.ts";
 import { hash } from "../../src/pagination/hash.ts";
 import { follow, START } from "../../src/pagination/mark.ts";
 import type { Row } from "../../src/pagination/rows.ts";
-import type { PagerOptions } from "../../src/pagination/types.ts";
+import type { Page, PagerOptions } from "../../src/pagination/types.ts";
 import { ManualServer } from "./manual.ts";
 import { pagerOf } from "./pager-of.ts";
-import { type Behaviour, Server } from "./server.ts";
+import { type Behaviour, type Item, Server } from "./server.ts";
 
 /** Takes so many items, in another pager if a cursor is given, and says where it stopped. */
 async function take(server: Server, count: number, options: PagerOptions = {}) {
@@ -290,6 +290,78 @@ describe("a cursor is refused when the call is made", () => {
   test("without repeating it", () => {
     expect(make("secret-text")).toThrow(expect.not.objectContaining({ message: expect.stringContaining("secret") }));
   });
+});
+
+/** A cursor that nobody gave out, sealed as one: what stands in it is the forger's. */
+function forge(position: string, rank = "", hashes = ""): string {
+  const body = `${position}.${rank}.${hashes}`;
+  return `${body}.${hash(`1 ${body} listItems desc 50`)}`;
+}
+
+describe("a forged cursor", () => {
+  test.each(["1", "5", "zz", "zik0zj"])("into page %s costs at most maxPages requests", async (position) => {
+    for (const behaviour of [
+      {},
+      { cap: 20 },
+      { pages: "repeatLast" },
+      { pages: "circle" },
+      { pages: "ignore" },
+    ] as const) {
+      for (const rank of ["", "0", "-mjuohs00", "mjuohs00"]) {
+        for (const prefetch of [0, 1, 8]) {
+          const server = new Server(400, behaviour);
+          const pager = pagerOf(server.source(), { cursor: forge(position, rank, hash("x")), maxPages: 5, prefetch });
+          await pager.toArray({ maxItems: 10_000 }).catch((error: Error) => expect(error.name).toBe("PaginationError"));
+          expect(server.requested.length).toBeLessThanOrEqual(5);
+          expect(pager.stats.requests).toBe(server.requested.length);
+        }
+      }
+    }
+  });
+
+  test("costs at most maxPages requests from page to page, too", async () => {
+    const server = new Server(5000, { cap: 20 });
+    const message = "The list goes on after 5 pages (maxPages).";
+    let page: Page<Item> = await pagerOf(server.source(), { cursor: forge("1", "", hash("x")), maxPages: 5 });
+    await expect(
+      (async () => {
+        while (page.hasNextPage()) page = await page.nextPage();
+      })(),
+    ).rejects.toMatchObject({ name: "PaginationError", message });
+    expect(server.requested.length).toBeLessThanOrEqual(5);
+  });
+
+  test("ends as every list does that goes on after maxPages", async () => {
+    const pager = pagerOf(new Server(40).source(), { cursor: forge("zz", "0"), maxPages: 5 });
+    await expect(pager.toArray({ maxItems: 9 })).rejects.toMatchObject({ name: "PaginationError" });
+    expect(pager.stats.stoppedBecause).toBe("maxPages");
+  });
+
+  test.each([
+    ["a page further than any offset", "zik0zk"],
+    ["a page beyond all numbers", "z".repeat(400)],
+    ["a time that no date has", "1", "2gosa7pa2gw"],
+    ["a time beyond all numbers", "1", "z".repeat(400)],
+    ["no time but its sign", "1", "-"],
+    ["more ids than a cursor holds", "1", "0", "a".repeat(11 * 1001)],
+  ])("with %s is refused at once", (_, ...parts: [string, string?, string?]) => {
+    const make = () => pagerOf(new Server(9).source(), { cursor: forge(...parts) });
+    expect(make).toThrow("options.cursor: is damaged, or from a call with other parameters");
+  });
+
+  test.each(['{"__proto__":{"polluted":1}}', "[]", "%00", "1".repeat(100_000), "🦊", "../../etc/passwd"])(
+    "of any other text is refused: %.20s",
+    (text) => {
+      expect(() => pagerOf(new Server(9).source(), { cursor: text })).toThrow(InputError);
+    },
+  );
+});
+
+test("a cursor that is null is none", async () => {
+  const server = new Server(60);
+  const options = { cursor: null, prefetch: null, maxItems: null, maxPages: null, signal: null };
+  const pager = pagerOf(server.source(), options as unknown as PagerOptions);
+  expect(await pager.toArray({ maxItems: 99 })).toHaveLength(60);
 });
 
 describe("the text", () => {

@@ -189,6 +189,59 @@ describe("return()", () => {
   });
 });
 
+describe("a loop's iterator", () => {
+  test("is itself iterable: a loop goes on where next() stopped", async () => {
+    const loop = pagerOf(new Server(120).source())[Symbol.asyncIterator]();
+    const first = await loop.next();
+    const rest: string[] = [];
+    for await (const { id } of loop) rest.push(id);
+    expect([first.value?.id, ...rest]).toEqual(new Server(120).ids());
+    const pages = pagerOf(new Server(120).source()).pages()[Symbol.asyncIterator]() as AsyncGenerator;
+    await pages.next();
+    let count = 0;
+    for await (const _ of pages) count++;
+    expect(count).toBe(2);
+  });
+
+  test("is disposed of by `await using`, which aborts what is under way", async () => {
+    const { server, loop, pager } = start();
+    const pending = loop.next();
+    await quiet();
+    await (loop as unknown as AsyncDisposable)[Symbol.asyncDispose]();
+    expect(server.at(0).signal.aborted).toBe(true);
+    expect(await pending).toEqual(DONE);
+    expect(pager.stats.stoppedBecause).toBe("stopped");
+  });
+
+  test("can do without disposal where the platform has no symbol for it", async () => {
+    const known = Object.getOwnPropertyDescriptor(Symbol, "asyncDispose") as PropertyDescriptor;
+    Reflect.defineProperty(Symbol, "asyncDispose", { value: undefined });
+    try {
+      const loop = pagerOf(new Server(1).source())[Symbol.asyncIterator]();
+      expect(Object.keys(loop)).not.toContain("undefined");
+      expect((await loop.next()).done).toBe(false);
+    } finally {
+      Reflect.defineProperty(Symbol, "asyncDispose", known);
+    }
+  });
+
+  test("thrown into ends and rejects with that, as a generator does", async () => {
+    const { server, loop, pager } = start();
+    const pending = loop.next();
+    await quiet();
+    await expect(loop.throw("enough")).rejects.toBe("enough");
+    expect(await pending).toEqual(DONE);
+    expect(server.open).toEqual([]);
+    expect(pager.stats.stoppedBecause).toBe("stopped");
+  });
+
+  test("has methods that need no object to be called on", async () => {
+    const { next, return: leave } = pagerOf(new Server(9).source())[Symbol.asyncIterator]();
+    expect((await next()).value?.id).toBe("item-9");
+    expect(await leave()).toEqual(DONE);
+  });
+});
+
 describe("the caller's signal", () => {
   /** A signal that counts its listeners. */
   function counted() {

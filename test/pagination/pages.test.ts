@@ -117,6 +117,29 @@ describe("await", () => {
     expect(pager.stats.stoppedBecause).toBe("error");
   });
 
+  test("of a first page that failed is asked for again, and only then", async () => {
+    const server = new Server(9, { fails: (request) => request === 0 });
+    const pager = pagerOf(server.source());
+    const both = [pager.then(), pager.then()];
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(server.requested).toEqual([0]);
+    const page = await pager;
+    expect(page.items).toHaveLength(9);
+    expect(await pager).toBe(page);
+    expect(server.requested).toEqual([0, 0]);
+  });
+
+  test("has a promise's catch and finally", async () => {
+    const failing = pagerOf(new Server(9, { fails: () => true }).source());
+    expect(await failing.catch((error) => (error as Error).message)).toBe("request 0 failed");
+    let calls = 0;
+    await expect(failing.finally(() => calls++)).rejects.toThrow("request 1 failed");
+    const pager = pagerOf(new Server(9).source());
+    expect(await pager.catch(() => "never")).toBe(await pager);
+    expect(await pager.finally(() => calls++)).toBe(await pager);
+    expect(calls).toBe(2);
+  });
+
   test("with maxItems 0 gives a page without items", async () => {
     const pager = pagerOf(new Server(9).source(), { maxItems: 0 });
     const page = await pager;
@@ -207,7 +230,28 @@ describe("pages()", () => {
     expect(await all(pages)).toHaveLength(3);
   });
 
-  test("a page is plain to a logger and to JSON", async () => {
+  test("a page's methods need no object to be called on, and no logger shows them", async () => {
+    const { nextPage, hasNextPage, ...fields } = await pagerOf(new Server(60, { knowsPageSize: true }).source());
+    expect(hasNextPage()).toBe(true);
+    expect((await nextPage()).items).toHaveLength(10);
+    expect(Object.keys(fields)).toEqual(["items", "total", "cursor"]);
+  });
+
+  test("a page has what its source hides beside its items, hidden", async () => {
+    const server = new Server(1);
+    const { fetch } = server.source();
+    const source = server.source({
+      async fetch(...given) {
+        const { count, parse } = await fetch(...given);
+        return { count, parse: () => Object.defineProperty(parse(), "response", { value: 200 }) };
+      },
+    });
+    const page = await pagerOf(source);
+    expect((page as unknown as { response: number }).response).toBe(200);
+    expect(Object.keys(page)).not.toContain("response");
+  });
+
+  test("a page written as JSON is its items and its cursor", async () => {
     const page = await pagerOf(new Server(1).source());
     expect(JSON.parse(JSON.stringify(page))).toEqual({
       items: [{ id: "item-1", createdAt: "2026-01-01T00:00:01.000Z" }],

@@ -7,18 +7,18 @@ import { NotFoundError } from "../../errors/errors.ts";
  *
  * @param position the page's, from 0
  * @param page the request for it; rejects as that does, but for the end
- * @param empty makes the page without rows
+ * @param empty makes the page without rows of the 404
  * @example const answer = await emptyPastEnd(3, get("/rows?page=4"), () => noRows);
  */
 export async function emptyPastEnd<Answer>(
   position: number,
   page: Promise<Answer>,
-  empty: () => Answer,
+  empty: (error: NotFoundError) => Answer,
 ): Promise<Answer> {
   try {
     return await page;
   } catch (error) {
-    if (position > 0 && error instanceof NotFoundError) return empty();
+    if (position > 0 && error instanceof NotFoundError) return empty(error);
     throw error;
   }
 }
