@@ -3,7 +3,9 @@ import type { PagerOptions } from "../pagination/types.ts";
 import type { RequestOptions, TransportOptions } from "../transport/options.ts";
 import { connect, type TxnOptions } from "./connection.ts";
 import { listInvoices } from "./pages.ts";
-import type { ListInvoicesParams, TxnInvoice, TxnInvoicePage } from "./types.ts";
+import { getInvoice, listCurrencyPairs } from "./read.ts";
+import type { ListInvoicesParams, TxnCurrencyPair, TxnInvoice, TxnInvoicePage } from "./types.ts";
+import { type InvoiceWait, type WaitOptions, waitForInvoice } from "./wait.ts";
 
 /** The client of Txn's REST API. */
 export interface TxnClient {
@@ -13,11 +15,42 @@ export interface TxnClient {
    * @param params Wire names; all optional. Newest first unless `order_type: "asc"`, 50 invoices a page.
    * @param options Deadlines, retries and a signal for each page, and how the list is walked.
    * @throws InputError at once for a wrong parameter or a cursor of another list; when iterated, what the transport throws.
-   * @see apis/txn.md, section 1
+   * @see docs/apis/txn.md
    * @example
    * for await (const invoice of txn.listInvoices({ order_type: "asc" })) console.log(invoice.id, invoice.status);
    */
   listInvoices(params?: ListInvoicesParams, options?: RequestOptions & PagerOptions): Pager<TxnInvoice, TxnInvoicePage>;
+  /**
+   * Reads one invoice as it stands now.
+   *
+   * @throws InputError (as the rejection) for an id that is none; NotFoundError; what the transport throws.
+   * @see docs/apis/txn.md
+   * @example
+   * const invoice = await txn.getInvoice(id);
+   * if (isFinal(invoice)) console.log(invoice.status, invoice.statusContext);
+   */
+  getInvoice(id: string, options?: RequestOptions): Promise<TxnInvoice>;
+  /**
+   * Lists what can be billed in which currency and charged in which other one, with the networks to pay over.
+   *
+   * @throws what the transport throws.
+   * @see docs/apis/txn.md
+   * @example
+   * const pairs = await txn.listCurrencyPairs();
+   * const networks = pairs.find(({ chargedCurrency }) => chargedCurrency === "USDT")?.networks.map(({ code }) => code);
+   */
+  listCurrencyPairs(options?: RequestOptions): Promise<TxnCurrencyPair[]>;
+  /**
+   * Waits for what becomes of an invoice: it is read every minute for 20 minutes, then every 10 for 168 hours, and on as long
+   * as compliance holds it. The first state is given, then each change; awaited, the last one. It survives what a read
+   * survives, and ends at a final status (`isFinal`) or at `until`.
+   *
+   * @throws InputError at once for a wrong id or option; when iterated or awaited, what a read throws.
+   * @see docs/webhooks.md
+   * @example
+   * for await (const { status, paymentStatus } of txn.waitForInvoice(id)) console.log(status, paymentStatus);
+   */
+  waitForInvoice(id: string, options?: WaitOptions): InvoiceWait;
 }
 
 /**
@@ -36,16 +69,10 @@ export function createTxnClient(options: TxnOptions & TransportOptions = {}): Tx
 /** The same under options that both APIs share. */
 export function createTxn(own: TxnOptions & TransportOptions, shared: TransportOptions): TxnClient {
   const connection = connect(own, shared);
-  return { listInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}) };
-}
-
-/**
- * Whether an invoice's status can no longer change (Txn documents, "Invoice status flow"). An expired invoice can: it
- * may still be paid for seven days.
- *
- * @example
- * const open = invoices.filter((invoice) => !isFinal(invoice));
- */
-export function isFinal(invoice: { status: string }): boolean {
-  return invoice.status === "completed" || invoice.status === "cancelled" || invoice.status === "rejected";
+  return {
+    listInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}),
+    getInvoice: (id, options) => getInvoice(connection, id, options ?? {}),
+    listCurrencyPairs: (options) => listCurrencyPairs(connection, options ?? {}),
+    waitForInvoice: (id, options) => waitForInvoice(connection, id, options ?? {}),
+  };
 }

@@ -20,7 +20,8 @@ export const invoiceList = document(z.array(invoice.schema));
 /** The answer that holds one invoice, and the body of a webhook about it. */
 export const invoiceDocument = document(invoice.schema);
 
-function document<Data>(data: Schema<Data>): Schema<Document<Data>> {
+/** A document with such data, and whatever may be included. */
+export function document<Data>(data: Schema<Data>): Schema<Document<Data>> {
   const anything = z.optional(z.unknown());
   const included = dependent((value) => typeOf((value as { type?: unknown } | null)?.type).schema);
   return wire<Document<Data>>({

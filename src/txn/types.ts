@@ -167,3 +167,16 @@ export interface ListInvoicesParams {
   /** Only invoices created at or before this moment: a `Date` or ISO 8601 text. */
   created_at_to?: Date | string | null | undefined;
 }
+
+/** What can be billed in which currency and charged in which other one, and over which networks. */
+export interface TxnCurrencyPair {
+  id: string;
+  direction: Open<"sell"> | null;
+  enabled: boolean | null;
+  /** The code of the currency that the end user is shown. */
+  billedCurrency: string;
+  /** The code of the currency that the end user pays. */
+  chargedCurrency: string;
+  /** Each `code` is what `createInvoice` takes for `network`. */
+  networks: { code: string; name: string | null; currencyCode: string }[];
+}

@@ -10,7 +10,7 @@ const below: Record<string, string[]> = {
   stream: ["reflex", "txn", "pagination", "transport", "bolt11", "input", "errors"],
   windows: ["reflex", "pagination", "answers", "transport", "input", "errors"],
   reflex: ["pagination", "answers", "transport", "input", "bolt11", "errors"],
-  txn: ["pagination", "answers", "transport", "input", "errors"],
+  txn: ["pagination", "answers", "transport", "input", "stringify", "errors"],
   pagination: ["errors"],
   answers: ["transport", "errors"],
   transport: ["input", "errors"],
