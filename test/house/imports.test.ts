@@ -32,7 +32,7 @@ const packages: Record<string, string[]> = {
   answers: ["zod/mini"],
   txn: ["zod/mini"],
   bolt11: ["@noble/secp256k1", "@noble/hashes/sha2.js"],
-  sandbox: ["graphql", "bolt11", "@scure/base"],
+  sandbox: ["graphql", "@noble/hashes/hmac.js", "@noble/hashes/sha2.js", "@noble/secp256k1", "@scure/base"],
   command: ["commander", "cli-progress", "csv-stringify/sync"],
 };
 

@@ -16,7 +16,7 @@ test("the client finds nothing in the sandbox's answers that it does not know", 
   expect(invoices.map(({ id }) => id)).toEqual(sandbox.txn.invoices.map(({ id }) => id));
 });
 
-test("the client's decoder and the bolt11 package read the same in every seeded invoice", async () => {
+test("a preview says what the sandbox answers with do_not_save, of every seeded invoice", async () => {
   const sandbox = createSandbox({ reflex: { invoices: 40 } });
   const client = createClient(sandbox.clientOptions());
   for (const { payment_request } of sandbox.reflex.invoices) {

@@ -1,6 +1,6 @@
+import type { ReadInvoice } from "../bolt11/read.ts";
 import { randomStream } from "../random.ts";
 import { writeTime } from "../times.ts";
-import type { ReadInvoice } from "./bolt11.ts";
 import type { ReflexGuesses } from "./guesses.ts";
 import type { InvoiceContext } from "./invoice.ts";
 import type { NodeChannel, NodeIp } from "./world.ts";

@@ -1,6 +1,7 @@
+import type { ReadInvoice } from "../bolt11/read.ts";
+import { type InvoicePlan, type RouteHint, writeInvoice } from "../bolt11/write.ts";
 import { type Random, randomStream } from "../random.ts";
 import { writeTime } from "../times.ts";
-import { encodeInvoice, type InvoicePlan, type ReadInvoice, type RouteHint } from "./bolt11.ts";
 import type { ReflexGuesses } from "./guesses.ts";
 import { type InvoiceTag, tag } from "./tags.ts";
 import type { World, WorldNode } from "./world.ts";
@@ -93,7 +94,7 @@ export function pushedInvoice(
   context: InvoiceContext,
   id: string,
   createdAtMs: number,
-  pushed: { paymentRequest: string; read: ReadInvoice; description: string | null; tags: InvoiceTag[] },
+  pushed: { read: ReadInvoice; description: string | null; tags: InvoiceTag[] },
 ): StoredInvoice {
   const { read, tags } = pushed;
   const row: ReflexInvoice = {
@@ -106,7 +107,7 @@ export function pushedInvoice(
     invoice_created_at: writeTime(read.createdAtMs, context.guesses.times),
     invoice_expiry_at: writeTime(read.expiresAtMs, context.guesses.times),
     payment_hash: read.paymentHash,
-    payment_request: pushed.paymentRequest,
+    payment_request: read.paymentRequest,
     routing_info: routingInfo(read.routeNodes, context.guesses),
     tags,
   };
@@ -193,7 +194,7 @@ function seededRow(context: InvoiceContext, index: number, createdAtMs: number, 
     invoice_expiry_at: writeTime((plan.timestamp + (plan.expiry ?? 3600)) * 1000, context.guesses.times),
     payment_hash: facts.paymentHash,
     get payment_request() {
-      paymentRequest ??= encodeInvoice(plan, facts.node.privateKey);
+      paymentRequest ??= writeInvoice(plan, facts.node.privateKey);
       return paymentRequest;
     },
     routing_info: routingInfo(
@@ -211,7 +212,7 @@ function drawPlan(random: Random, world: World, createdAtMs: number, facts: Fact
       )
     : [];
   return {
-    network: random.pick(["mainnet", "mainnet", "mainnet", "mainnet", "mainnet", "testnet", "regtest", "simnet"]),
+    network: random.pick(["mainnet", "mainnet", "mainnet", "mainnet", "signet", "testnet", "regtest", "simnet"]),
     amountMsat: facts.amountMsat,
     timestamp: Math.floor(createdAtMs / 1000) - random.integer(0, 600),
     expiry: random.pick([null, 60, 600, 3600, 86_400, 604_800]),

@@ -1,8 +1,8 @@
+import { type ReadInvoice, readInvoice } from "../bolt11/read.ts";
 import type { Clock } from "../clock.ts";
 import { randomStream } from "../random.ts";
 import { Arranger } from "../ties.ts";
 import { aggregate } from "./aggregate.ts";
-import { type ReadInvoice, readInvoice } from "./bolt11.ts";
 import { isTimeZone } from "./calendar.ts";
 import { checkInvoice } from "./checks.ts";
 import { badRequest, refused, unauthorized } from "./errors.ts";
@@ -80,7 +80,7 @@ export function createResolvers(context: InvoiceContext, store: InvoiceStore, { 
 
   function existing(read: ReadInvoice): StoredInvoice | undefined {
     if (guesses.repeatedPush === "create") return undefined;
-    const found = store.findByPaymentHash(read.paymentHash);
+    const found = store.findPushed(read);
     if (found !== undefined && guesses.repeatedPush === "error") throw refused("Invoice already exists");
     return found;
   }
@@ -89,7 +89,6 @@ export function createResolvers(context: InvoiceContext, store: InvoiceStore, { 
     const id = randomStream(context.seed, "push")(pushes++).uuid();
     const createdAtMs = Math.max(serverMs(), store.newestMs);
     return pushedInvoice(context, id, createdAtMs, {
-      paymentRequest: invoice.payment_request,
       read,
       description: invoice.description ?? null,
       tags: (invoice.tags ?? []).map(storedTag),

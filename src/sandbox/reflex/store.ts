@@ -1,3 +1,4 @@
+import type { ReadInvoice } from "../bolt11/read.ts";
 import type { Clock } from "../clock.ts";
 import { randomStream } from "../random.ts";
 import { type InvoiceContext, SeededInvoice, type StoredInvoice } from "./invoice.ts";
@@ -24,7 +25,7 @@ export class InvoiceStore {
   readonly #context: InvoiceContext;
   readonly #clock: Clock;
   readonly #invoices: StoredInvoice[] = [];
-  #byHash: Map<string, StoredInvoice> | undefined;
+  #pushed: Map<string, StoredInvoice> | undefined;
   #seeded = 0;
 
   constructor(context: InvoiceContext, clock: Clock, count: number) {
@@ -50,15 +51,16 @@ export class InvoiceStore {
   /** Adds an invoice that is not older than the newest. */
   add(invoice: StoredInvoice): void {
     this.#invoices.push(invoice);
-    if (this.#byHash !== undefined) remember(this.#byHash, invoice);
+    if (this.#pushed !== undefined) remember(this.#pushed, invoice);
   }
 
-  findByPaymentHash(paymentHash: string): StoredInvoice | undefined {
-    if (this.#byHash === undefined) {
-      this.#byHash = new Map();
-      for (const invoice of this.#invoices) remember(this.#byHash, invoice);
+  /** The stored invoice of the same payment hash; of the same text, where there is no hash. */
+  findPushed({ paymentHash, paymentRequest }: ReadInvoice): StoredInvoice | undefined {
+    if (this.#pushed === undefined) {
+      this.#pushed = new Map();
+      for (const invoice of this.#invoices) remember(this.#pushed, invoice);
     }
-    return this.#byHash.get(paymentHash);
+    return this.#pushed.get(paymentHash || paymentRequest);
   }
 
   select(filter: Filter): Selection {
@@ -96,9 +98,10 @@ export class InvoiceStore {
   }
 }
 
-/** The first invoice of a hash stays the one that is found. */
-function remember(byHash: Map<string, StoredInvoice>, invoice: StoredInvoice): void {
-  if (!byHash.has(invoice.paymentHash)) byHash.set(invoice.paymentHash, invoice);
+/** The first of those that are the same stays the one that is found. */
+function remember(pushed: Map<string, StoredInvoice>, invoice: StoredInvoice): void {
+  const key = invoice.paymentHash || invoice.row.payment_request;
+  if (!pushed.has(key)) pushed.set(key, invoice);
 }
 
 /** All of some rows. */

@@ -1,6 +1,6 @@
 import { bech32 } from "@scure/base";
+import { publicKeyOf } from "../bolt11/curve.ts";
 import { type Random, randomStream } from "../random.ts";
-import { publicKeyOf } from "./bolt11.ts";
 import { homeProviders, hostingProviders, type Place, places, restrictedPlaces, vpnServices } from "./places.ts";
 
 /** How many nodes the world has. */
