@@ -1,7 +1,6 @@
-import { createECDH } from "node:crypto";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { etc, getPublicKey, hashes, recoverPublicKey, sign, verify } from "@noble/secp256k1";
+import { etc, hashes, Point, recoverPublicKey, sign, verify } from "@noble/secp256k1";
 
 // What the synchronous signing of @noble/secp256k1 is to hash with.
 hashes.sha256 = sha256;
@@ -30,28 +29,39 @@ export function isSignedBy(publicKey: string, message: Uint8Array, { bytes }: Re
   return verify(bytes, message, etc.hexToBytes(publicKey), { lowS: false });
 }
 
-/** The compressed public key of a private key, both in hex. Remembered: a test suite makes the same world many times over. */
-export function publicKeyOf(privateKey: string): string {
-  let publicKey = publicKeys.get(privateKey);
-  if (publicKey === undefined) {
-    publicKey = derivePublicKey(privateKey);
-    if (publicKeys.size >= MAX_REMEMBERED_KEYS) publicKeys.clear();
-    publicKeys.set(privateKey, publicKey);
-  }
-  return publicKey;
+/** A private key and its compressed public key, both in hex. */
+export interface KeyPair {
+  privateKey: string;
+  publicKey: string;
 }
 
-const publicKeys = new Map<string, string>();
-const MAX_REMEMBERED_KEYS = 10_000;
-
-function derivePublicKey(privateKey: string): string {
-  try {
-    // Four times as fast.
-    const pair = createECDH("secp256k1");
-    pair.setPrivateKey(privateKey, "hex");
-    return pair.getPublicKey("hex", "compressed");
-  } catch {
-    // Bun has no such curve.
-    return etc.bytesToHex(getPublicKey(etc.hexToBytes(privateKey)));
+/**
+ * A family of keys, each private key one more than the one before: their points are sums instead of products, and are brought
+ * to their final form by one division for all of them. A twentieth of the time that keys apart would take.
+ */
+export function keyFamily(first: string, count: number): KeyPair[] {
+  const { p } = Point.CURVE();
+  const privateKeys = Array.from({ length: count }, (_, i) => etc.numberToBytesBE(BigInt(`0x${first}`) + BigInt(i)));
+  const points: InstanceType<typeof Point>[] = [];
+  // The product of all Z up to each point, for the one division (Montgomery's trick).
+  const products = [1n];
+  for (let i = 0; i < count; i++) {
+    const point = points[i - 1]?.add(Point.BASE) ?? Point.BASE.multiply(BigInt(`0x${first}`));
+    points.push(point);
+    products.push((product(products, i) * point.Z) % p);
   }
+  let inverse = etc.invert(product(products, count), p);
+  const publicKeys: string[] = [];
+  for (let i = count - 1; i >= 0; i--) {
+    const { X, Y, Z } = points[i] ?? Point.BASE;
+    const z = (inverse * product(products, i)) % p;
+    inverse = (inverse * Z) % p;
+    const sign = ((Y * z) % p) % 2n === 0n ? "02" : "03";
+    publicKeys[i] = sign + etc.bytesToHex(etc.numberToBytesBE((X * z) % p));
+  }
+  return privateKeys.map((key, i) => ({ privateKey: etc.bytesToHex(key), publicKey: publicKeys[i] ?? "" }));
+}
+
+function product(products: readonly bigint[], position: number): bigint {
+  return products[position] ?? 1n;
 }

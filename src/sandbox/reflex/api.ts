@@ -54,7 +54,7 @@ export function createReflexApi({ seed, clock, apiKey, invoices, guesses }: Refl
     guesses,
   };
   const store = new InvoiceStore(context, clock, invoices);
-  const schema = buildSchema(reflexSchemaText(context.guesses));
+  const schema = buildSchema(reflexSchemaText(guesses), { noLocation: true, assumeValid: true });
   // A push happens when it happens: clients look for theirs by the real time, whatever time the sandbox shows.
   const serverMs = () => Math.max(Date.now(), clock.nowMs) + guesses.clockSkewMs;
   const rootValue = createResolvers(context, store, { clock, serverMs });

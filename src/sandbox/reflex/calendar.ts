@@ -26,7 +26,7 @@ export function bucketAround(ms: number, interval: Interval, timeZone: string): 
 /** Whether this runtime knows a time zone. */
 export function isTimeZone(name: string): boolean {
   try {
-    return formatterOf(name) !== undefined;
+    return name === "UTC" || formatterOf(name) !== undefined;
   } catch {
     return false;
   }

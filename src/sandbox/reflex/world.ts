@@ -1,5 +1,5 @@
 import { bech32 } from "@scure/base";
-import { publicKeyOf } from "../bolt11/curve.ts";
+import { type KeyPair, keyFamily } from "../bolt11/curve.ts";
 import { type Random, randomStream } from "../random.ts";
 import { homeProviders, hostingProviders, type Place, places, restrictedPlaces, vpnServices } from "./places.ts";
 
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 
 /** A Lightning node: its key, and what Reflex reports about it. Each part is made when it is first asked for. */
 export interface WorldNode {
-  privateKey: string;
+  readonly privateKey: string;
   readonly pubkey: string;
   readonly channels: readonly NodeChannel[];
   readonly ips: readonly NodeIp[];
@@ -54,7 +54,13 @@ export interface World {
 
 /** Makes the network of nodes that a seed stands for. */
 export function createWorld(seed: number, nowMs: number): World {
-  const nodes = Array.from({ length: WORLD_SIZE }, (_, index) => createNode(seed, index, nowMs));
+  let keys: KeyPair[] | undefined;
+  const keyOf = (index: number): KeyPair => {
+    // A zero byte in front keeps all of them below the curve's order.
+    keys ??= keyFamily(`00${randomStream(seed, "node.key")(0).hex(31)}`, WORLD_SIZE);
+    return keys[index] ?? { privateKey: "", publicKey: "" };
+  };
+  const nodes = Array.from({ length: WORLD_SIZE }, (_, index) => createNode(seed, index, nowMs, keyOf));
   let byKey: Map<string, WorldNode> | undefined;
   return {
     nodes,
@@ -65,17 +71,15 @@ export function createWorld(seed: number, nowMs: number): World {
   };
 }
 
-function createNode(seed: number, index: number, nowMs: number): WorldNode {
-  // 31 random bytes behind a zero one are always below the curve's order.
-  const privateKey = `00${randomStream(seed, "node.key")(index).hex(31)}`;
-  let pubkey: string | undefined;
+function createNode(seed: number, index: number, nowMs: number, keyOf: (index: number) => KeyPair): WorldNode {
   let channels: NodeChannel[] | undefined;
   let ips: NodeIp[] | undefined;
   return {
-    privateKey,
+    get privateKey() {
+      return keyOf(index).privateKey;
+    },
     get pubkey() {
-      pubkey ??= publicKeyOf(privateKey);
-      return pubkey;
+      return keyOf(index).publicKey;
     },
     get channels() {
       channels ??= createChannels(randomStream(seed, "node.channels")(index));
