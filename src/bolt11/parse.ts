@@ -122,10 +122,10 @@ const bolt12 = /* @__PURE__ */ new Map<string, InvoiceDecodeErrorCode>([
 
 /** By how it begins: what BOLT 12 defines has no checksum to hold it against. */
 function refuseOtherKinds(source: Source): void {
-  const text = source.text.slice(0, 6).toLowerCase();
+  const text = source.text.slice(0, 5).toLowerCase();
   const code = bolt12.get(text.slice(0, 4));
   if (code)
     throw fault(source, code, `This is a BOLT 12 ${code.slice(7).replace("_", " ")}. Ask for a BOLT 11 invoice.`, 0);
-  if (text === "lnurl1") throw fault(source, "lnurl", "This is an LNURL. Ask for a BOLT 11 invoice.", 0);
+  if (text === "lnurl") throw fault(source, "lnurl", "This is an LNURL. Ask for a BOLT 11 invoice.", 0);
   if (!text.startsWith("ln")) throw fault(source, "not_bolt11", "Not a BOLT 11 invoice: these begin with ln.", 0);
 }

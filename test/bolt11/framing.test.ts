@@ -21,6 +21,7 @@ describe("what is no invoice", () => {
     "a request for one": ["LNR1QQGW693X0T3L4P8KG92YMKD3R52KZHZXZ", "bolt12_invoice_request", 0],
     "an offer cut into two, as BOLT 12 has it": ["lno1qcp4256ypq+ \n gsyqcp4256ypq", "bolt12_offer", 0],
     "an LNURL": ["lnurl1dp68gurn8ghj7", "lnurl", 0],
+    "an LNURL of the newer kind": ["lnurlp://pay.example/lnurlp/alice", "lnurl", 0],
     "a cut-off start": ["lnbc1pvjl", "truncated", 9],
   };
   for (const [name, [input, code, position]] of Object.entries(refused)) {

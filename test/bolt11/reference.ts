@@ -87,7 +87,7 @@ function read(candidate: string): Reading {
   if (text.startsWith("lno1")) return { error: "bolt12_offer" };
   if (text.startsWith("lni1")) return { error: "bolt12_invoice" };
   if (text.startsWith("lnr1")) return { error: "bolt12_invoice_request" };
-  if (text.startsWith("lnurl1")) return { error: "lnurl" };
+  if (text.startsWith("lnurl")) return { error: "lnurl" };
   if (!text.startsWith("ln")) return { error: "not_bolt11" };
 
   const separator = text.lastIndexOf("1");
