@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig, type Options } from "tsup";
 
 const common: Options = {
@@ -41,8 +40,8 @@ export default defineConfig([
       "bolt11-parse": "src/bolt11/parse.ts",
     },
     esbuildOptions(options) {
-      // graphql-request would bring a GraphQL parser that our documents do not need.
-      options.alias = { graphql: fileURLToPath(new URL("src/reflex/graphql-stand-in.ts", import.meta.url)) };
+      // The same parser and printer for graphql-request at 3 KB gzip instead of 11; vitest.config.ts has it likewise.
+      options.alias = { graphql: "@0no-co/graphql.web" };
       options.mainFields = ["browser", "module", "main"];
     },
   },

@@ -20,16 +20,23 @@ const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
-    // Here and not with the project that needs it, whose `graphql` is the stand-in: the sandbox executes a real schema.
+    // Here and not with the project that needs it, whose `graphql` is another: the sandbox executes a real schema.
     globalSetup: ["test/browser/support/servers.ts"],
     reporters: process.env.CI ? ["default", ["json", { outputFile: "reports/browser.json" }]] : ["default"],
     projects: [
       {
         // As tsup.config.ts builds it.
-        resolve: { alias: [...alias, { find: /^graphql$/, replacement: path("src/reflex/graphql-stand-in.ts") }] },
+        resolve: { alias: [...alias, { find: /^graphql$/, replacement: "@0no-co/graphql.web" }] },
         // Found while a test runs, a dependency would reload the page under it.
         optimizeDeps: {
-          include: ["ky", "graphql-request", "zod/v4/core", "@noble/secp256k1", "@noble/hashes/sha2.js"],
+          include: [
+            "ky",
+            "graphql-request",
+            "@0no-co/graphql.web",
+            "zod/v4/core",
+            "@noble/secp256k1",
+            "@noble/hashes/sha2.js",
+          ],
         },
         test: {
           name: "in the browser",

@@ -6,6 +6,6 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    include: ["test/{pagination,transport}/**/*.test.ts", "test/reflex/{errors,lists}.test.ts"],
+    include: ["test/{pagination,transport}/**/*.test.ts", "test/reflex/{graphql-errors,lists}.test.ts"],
   },
 });

@@ -1,6 +1,6 @@
 import { createSandbox } from "unvoice/sandbox";
 import { createParse } from "../src/answers/parse.ts";
-import { GET_INVOICES } from "../src/reflex/operations.ts";
+import { GET_INVOICES } from "../src/reflex/documents.ts";
 import { invoiceList as reflexList } from "../src/reflex/schemas.ts";
 import type { Answer } from "../src/transport/call.ts";
 import { resolveInvoices } from "../src/txn/jsonapi.ts";

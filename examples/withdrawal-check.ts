@@ -14,19 +14,20 @@ const payment_request = process.argv[2] ?? sandbox.reflex.invoices[0]?.payment_r
 
 // Everything that the invoice itself tells comes first: it costs no request.
 const preview = client.reflex.previewInvoice({ payment_request });
-const { invoice, checks } = await client.reflex.pushInvoice({
+const { invoice, checks, checkErrors } = await client.reflex.pushInvoice({
   invoice: { payment_request },
   options: { invoice: { do_not_save: true } },
 });
-const { answer, hits } = judge(checks);
+const { answer, hits } = judge(checks, checkErrors);
 
 console.log(`${where} ${sat(invoice.amount_msats)} to ${invoice.destination}`);
 for (const remark of preview.remarks) console.log(`  ${remark}`);
 for (const { what, flags } of hits) console.log(`  ${what}: ${flags.join(", ")}`);
+for (const { message } of checkErrors) console.log(`  a check failed: ${message}`);
 console.log(
   {
     refuse: "REFUSED: a list has a hit.",
-    "no data": "NOT DECIDED: nothing is known of one of its nodes. Let a person look at it.",
+    "no data": "NOT DECIDED: nothing is known of one of its nodes, or a check failed. Let a person look at it.",
     "nothing found": "No list has a hit.",
   }[answer],
 );

@@ -1,4 +1,5 @@
 import { brandClasses, codeOf, isBranded } from "./brand.ts";
+import { ADVICE, afterSearch, type Search } from "./search.ts";
 
 /** Which API a failed call was for. */
 export type Api = "reflex" | "txn";
@@ -39,6 +40,8 @@ export class UnvoiceError extends Error {
   readonly attempts: number;
   /** The server's own id of the request, where it gave one. */
   readonly requestId: string | null;
+  /** Of a call that creates something: whether it did. There only where it is known, or known to be unknown. */
+  declare readonly outcome?: "not_saved" | "saved" | "not_created" | "unknown";
 
   constructor(message: string, context: ErrorContext = {}, code?: string) {
     super(message);
@@ -149,10 +152,7 @@ export class ServerError extends HttpError {}
 
 /** GraphQL errors that no narrower class fits. */
 export class GraphQLResponseError extends UnvoiceError {
-  /**
-   * The errors as the server gave them. Not enumerable: they may repeat a payment request. Not called `errors`: Node's
-   * `inspect` and pino print a property of that name even where it is not enumerable.
-   */
+  /** As the server gave them. Not enumerable, and not called `errors`: Node's `inspect` and pino print that one always. */
   declare readonly graphqlErrors: readonly unknown[];
   /** Partial data, `null` where there was none. Not enumerable. */
   declare readonly data: unknown;
@@ -183,14 +183,13 @@ export class OutcomeUnknownError extends UnvoiceError {
   readonly paymentHash: string | null;
   /** When the first attempt left. */
   readonly startedAt: Date;
-  constructor(paymentHash: string | null, startedAt: Date, context: ErrorContext) {
-    super(
-      "It is not known whether the push happened. Look the invoice up by its payment hash before you push again, " +
-        'or use onUnknownOutcome: "reconcile".',
-      context,
-    );
+  /** How often the invoice was looked for without being found; 0 without `onUnknownOutcome: "reconcile"`. */
+  readonly lookUps: number;
+  constructor(paymentHash: string | null, startedAt: Date, context: ErrorContext, search?: Search) {
+    super(`It is not known whether the push happened${search ? afterSearch(search) : ADVICE}`, context);
     this.paymentHash = paymentHash;
     this.startedAt = startedAt;
+    this.lookUps = search?.lookUps ?? 0;
   }
 }
 

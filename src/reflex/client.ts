@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { wire } from "../answers/schema.ts";
-import { fieldIssues, nonEmptyString } from "../input/rules.ts";
-import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
-import { PING } from "./operations.ts";
+import { PING } from "./documents.ts";
 import { type GetInvoicesOptions, listInvoices } from "./pages.ts";
 import { createPreview } from "./preview.ts";
-import { invoiceIssues, type PushOptions, pushInvoice } from "./push.ts";
+import { checkedInvoice, type PushOptions } from "./push/input.ts";
+import { pushInvoice } from "./push/push.ts";
+import { type GraphQLDocument, type RequestArguments, sendDocument } from "./request.ts";
 import type {
   CreateInvoice,
   GetInvoicesParams,
@@ -24,12 +24,16 @@ export interface ReflexClient {
   /**
    * Pushes an invoice, or with `do_not_save` only has it checked. It is decoded first, and the answer compared with it.
    *
-   * @param params The documented variables, name for name.
+   * A push that saves is sent again only where it provably was not processed. Its errors say in `outcome` whether the
+   * invoice was saved: `not_saved` for a refusal, `unknown` for whatever is none. An invoice in the answer is a success also
+   * where the checks failed: `checkErrors` tells that.
+   *
+   * @param params The documented variables, name for name; copied at the call.
    * @throws InputError, InvoiceDecodeError before anything is sent; InvoiceMismatchError where the answer describes
    * another invoice; OutcomeUnknownError where it is not known whether a saving push happened; what the transport throws.
-   * @see apis/reflex.md, section 3
+   * @see docs/apis/reflex.md
    * @example
-   * const { invoice, checks } = await reflex.pushInvoice({
+   * const { invoice, checks, checkErrors } = await reflex.pushInvoice({
    *   invoice: { payment_request, tags: tags({ "user-id": "61274095" }) },
    *   options: { invoice: { do_not_save: true } },
    * });
@@ -65,13 +69,19 @@ export interface ReflexClient {
   /**
    * Sends any other document. A query is tried again like a read; a mutation only where it was provably not processed.
    *
-   * @param document GraphQL's text, with one operation.
-   * @returns GraphQL's `data`, as it came.
-   * @throws InputError (as the rejection) where the document is no text; what the transport throws.
+   * @param document Text, a parsed document, or a typed one of GraphQL Code Generator, of which the types of the data and
+   * the variables are inferred.
+   * @returns GraphQL's `data`, as it came: it is not validated.
+   * @throws InputError (as the rejection) where the document cannot be parsed or the variables are no JSON; what the
+   * transport throws.
    * @example
    * const data = await reflex.request<{ getHello: string }>("{ getHello }");
+   * const typed = await reflex.request(HelloDocument); // a TypedDocumentNode
    */
-  request<Data = unknown>(document: string, variables?: object, options?: RequestOptions): Promise<Data>;
+  request<Data = unknown, Variables extends object = object>(
+    document: GraphQLDocument<Data, Variables>,
+    ...rest: RequestArguments<Variables>
+  ): Promise<Data>;
 }
 
 /**
@@ -93,28 +103,12 @@ export function createReflex(own: ReflexOptions & TransportOptions, shared: Tran
   // Defaults by `??`: whoever writes no types may give null for what is left out.
   return {
     pushInvoice: (params, options) => pushInvoice(connection, params, options ?? {}),
-    previewInvoice(invoice) {
-      throwIfInvalid(invoiceIssues(invoice, ""), "reflex", "previewInvoice");
-      return createPreview(invoice);
-    },
+    previewInvoice: (invoice) => createPreview(checkedInvoice(invoice)),
     getInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}),
     ping: (options) => ping(connection, options ?? {}),
-    request: async <Data>(document: string, variables?: object, options?: RequestOptions) =>
-      (await request(connection, document, variables ?? {}, options ?? {})) as Data,
+    request: async (document, ...[variables, options]) =>
+      (await sendDocument(connection, document, variables ?? {}, options ?? {})) as never,
   };
-}
-
-async function request(
-  connection: Connection,
-  document: string,
-  variables: object,
-  options: RequestOptions,
-): Promise<unknown> {
-  throwIfInvalid(fieldIssues({ document: document ?? "" }, { document: nonEmptyString }), "reflex", "request");
-  checkRequestOptions(options, "reflex", "request");
-  // The word alone is taken for a mutation, wherever it stands: to repeat one could do its work twice.
-  const repeatable = !/\bmutation\b/.test(document);
-  return (await connection.query(document, variables, { operation: "request", options, repeatable })).data;
 }
 
 const hello = wire<{ getHello: string }>({ getHello: z.string() });

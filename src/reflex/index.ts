@@ -11,7 +11,8 @@ export { type InvoiceWindow, planWindows, type WindowOptions, walkWindow, walkWi
 export { createReflexClient, type ReflexClient } from "./client.ts";
 export type { ReflexOptions } from "./connection.ts";
 export type { GetInvoicesOptions } from "./pages.ts";
-export type { PushOptions } from "./push.ts";
+export type { PushOptions } from "./push/input.ts";
+export type { GraphQLDocument } from "./request.ts";
 export { invoicePageSchema, invoiceSchema, pushedInvoiceSchema } from "./schemas.ts";
 export { tags } from "./tags.ts";
 export type * from "./types.ts";

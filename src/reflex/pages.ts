@@ -20,7 +20,7 @@ import type { PagerOptions } from "../pagination/types.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, omitUndefined, type RequestOptions } from "../transport/options.ts";
 import type { Connection } from "./connection.ts";
-import { GET_INVOICES } from "./operations.ts";
+import { GET_INVOICES } from "./documents.ts";
 import { invoiceList } from "./schemas.ts";
 import { filterTagIssues } from "./tags.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage } from "./types.ts";

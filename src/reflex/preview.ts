@@ -1,10 +1,9 @@
 import { isPublicKey } from "../bolt11/curve.ts";
 import { decodeInvoice } from "../bolt11/decode.ts";
 import type { DecodedInvoice } from "../bolt11/types.ts";
-import type { Mismatch } from "../errors/errors.ts";
 import { remarksOn } from "./remarks.ts";
 import { satText } from "./sat.ts";
-import type { CreateInvoice, Invoice, InvoiceNode, InvoicePreview, InvoiceTag, InvoiceTagInput } from "./types.ts";
+import type { CreateInvoice, InvoiceNode, InvoicePreview, InvoiceTag, InvoiceTagInput } from "./types.ts";
 
 /**
  * Decodes an invoice and puts it under the API's names, as `do_not_save` would answer.
@@ -58,23 +57,4 @@ function wholeTag({
   boolean_value = null,
 }: InvoiceTagInput): InvoiceTag {
   return { key, string_value, number_value, boolean_value };
-}
-
-/** Where the server's answer says something else than the invoice itself. */
-export function findMismatches(decoded: DecodedInvoice, remote: Invoice): Mismatch[] {
-  const mismatches: Mismatch[] = [];
-  const compare = (field: string, local: string | null, answered: string | null) => {
-    if (local?.toLowerCase() !== answered?.toLowerCase()) mismatches.push({ field, local, remote: answered });
-  };
-  // What one side does not know cannot differ: an invoice without a payment hash, an answer without a destination.
-  if (decoded.paymentHash !== null) compare("payment_hash", decoded.paymentHash, remote.payment_hash);
-  if (remote.destination !== null) compare("destination", decoded.payee, remote.destination);
-  // "0" may be the server's way of saying that the payer chooses (apis/reflex.md, section 2).
-  const openOnBothSides = decoded.amountMsat === null && remote.amount_msats === 0n;
-  if (!openOnBothSides) compare("amount_msats", amountText(decoded.amountMsat), amountText(remote.amount_msats));
-  return mismatches;
-}
-
-function amountText(amountMsat: bigint | null): string | null {
-  return amountMsat === null ? null : String(amountMsat);
 }

@@ -155,15 +155,30 @@ export interface IpStatistics {
   types: { amount: number | null; percent: number | null; type: string | null }[];
 }
 
+/** Something that failed beside a pushed invoice. */
+export interface CheckError {
+  /** The server's own words, bounded and without secrets. */
+  message: string;
+  /** Where in the answer, for example `["pushInvoice", "checks"]`; empty where the server does not say. */
+  path: (string | number)[];
+}
+
 /** What `pushInvoice` gives. */
 export interface PushedInvoice {
   invoice: Invoice;
-  /** `null` with `checks: false`, and where the invoice was found again instead of pushed. */
+  /**
+   * What Reflex found about the invoice's nodes. `null` with `checks: false`, where the checks failed, and where the invoice
+   * was found again instead of pushed: never read `null`, or anything beside a `checkErrors` that is not empty, as "clean".
+   */
   checks: InvoiceChecks | null;
+  /** What failed beside the invoice, which was saved nonetheless; empty where nothing did. */
+  checkErrors: CheckError[];
   /** The local decode; `null` with `localDecode: false`. */
   preview: InvoicePreview | null;
   /** Whether the outcome was unknown and the invoice was found afterwards. */
   reconciled: boolean;
+  /** The HTTP answer that the invoice stood in. Not enumerable: no log, JSON or spread takes it along. */
+  readonly response: ResponseInfo;
 }
 
 /** What `do_not_save` would answer, as far as the invoice itself tells. */

@@ -3,6 +3,9 @@ import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import type { Hooks } from "./hooks.ts";
 import type { RateLimit } from "./limiter.ts";
 
+/** The networks that an invoice can be for. */
+export const NETWORKS = ["mainnet", "testnet", "signet", "regtest", "simnet"] as const;
+
 /** How requests travel; given for both APIs or for one of them. */
 export interface TransportOptions {
   /** The longest that one attempt may take, headers and body, in milliseconds. Default 30,000. */
@@ -23,6 +26,8 @@ export interface TransportOptions {
   maxBodyBytes?: number | undefined;
   /** Called as requests go out, come back and are repeated. */
   hooks?: Hooks | undefined;
+  /** Reflex: the only network whose invoices are pushed; others are refused before anything is sent. Default: every one. */
+  expectedNetwork?: (typeof NETWORKS)[number] | undefined;
   /** `tolerant` (default) reports what an answer has beyond the documents to `onDrift`; `strict` makes it an error. */
   validation?: "tolerant" | "strict" | undefined;
   /** Permits a client that holds a key in a browser, where every visitor can read the key. Default `false`. */
@@ -72,6 +77,10 @@ export function resolveTransport(api: Api, shared: TransportOptions, own: Transp
   const limit = given.rateLimit;
   if (limit && typeof limit !== "function" && !(isCount(limit.requests, 1) && limit.perMs > 0)) {
     issues.push({ path: `${api}.rateLimit`, message: "needs whole `requests` from 1 and `perMs` above 0" });
+  }
+  const { expectedNetwork } = given;
+  if (expectedNetwork && !(NETWORKS as readonly string[]).includes(expectedNetwork)) {
+    issues.push({ path: `${api}.expectedNetwork`, message: `must be one of ${NETWORKS.join(", ")}` });
   }
   const [issue] = issues;
   if (issue) throw new ConfigError(`${issue.path} ${issue.message}.`, { api });

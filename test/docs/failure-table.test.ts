@@ -105,8 +105,20 @@ const scenarios: Record<string, Scenario[]> = {
   "HTTP 500, 502, 503, 504": [500, 502, 503, 504].map((code) => status(code, { "retry-after": "0" })),
   "any other 5xx": [status(501), status(599)],
   "any other 4xx": [status(418), status(451)],
-  "a redirect": [status(302, { location: "https://localhost/" })],
+  "a redirect": [301, 302, 303, 307].map((code) => status(code, { location: "https://localhost/" })),
   "any other GraphQL error, INTERNAL_SERVER_ERROR too": [graphql("INTERNAL_SERVER_ERROR"), graphql("SOMETHING_NEW")],
+  "a GraphQL error below pushInvoice, without the invoice": [
+    {
+      answer: (_request, response) => {
+        const errors = ["no", "Too Many Requests"].map((message) => ({
+          message,
+          path: ["pushInvoice", "invoice", "tags"],
+        }));
+        json(response, 200, { data: null, errors });
+      },
+      read: never,
+    },
+  ],
   "an answer that is no JSON object, cut short, empty, or too long": [
     text("<html>"),
     text("null"),

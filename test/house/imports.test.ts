@@ -28,7 +28,7 @@ const exempt = new Set(["src/reflex/index.ts -> src/windows/windows.ts"]);
 /** The packages that are compiled in, each behind one floor. */
 const packages: Record<string, string[]> = {
   transport: ["ky"],
-  reflex: ["graphql-request", "zod/mini"],
+  reflex: ["graphql-request", "@0no-co/graphql.web", "zod/mini"],
   answers: ["zod/mini"],
   txn: ["zod/mini"],
   bolt11: ["@noble/secp256k1", "@noble/hashes/sha2.js"],

@@ -1,6 +1,6 @@
 import { createReflexClient } from "unvoice/reflex";
 import { describe, expect, test } from "vitest";
-import { findMismatches } from "../../src/reflex/preview.ts";
+import { findMismatches } from "../../src/reflex/push/compare.ts";
 import { type Draft, d, encode, hash, numberWords, p, payee, s, words } from "../bolt11/encode.ts";
 
 const reflex = createReflexClient();
@@ -142,9 +142,13 @@ describe("remarks", () => {
 
 describe("what the server does not say, or the invoice does not, is no mismatch", () => {
   const { decoded } = preview(encode({ prefix: "lnbc15n" }));
-  const answer = { payment_hash: hash, destination: payee, amount_msats: 1500n } as never as Parameters<
-    typeof findMismatches
-  >[1];
+  const payment_request = decoded.paymentRequest;
+  const answer = {
+    payment_hash: hash,
+    destination: payee,
+    amount_msats: 1500n,
+    payment_request,
+  } as never as Parameters<typeof findMismatches>[1];
 
   test("the same", () => {
     expect(findMismatches(decoded, answer)).toEqual([]);

@@ -109,6 +109,36 @@ export function lists(client: Client): void {
   client.reflex.getInvoices({ filter: { from: 1700000000 } });
 }
 
+/** A document as GraphQL Code Generator writes it, with and without a variable that is required. */
+interface TypedDocument<Data, Variables> {
+  kind: string;
+  definitions: readonly object[];
+  __apiType?: (variables: Variables) => Data;
+}
+declare class TypedDocumentString<Data, Variables> extends String {
+  __apiType?: (variables: Variables) => Data;
+  override toString(): string & { __apiType?: (variables: Variables) => Data };
+}
+
+export function documents(
+  { reflex }: Client,
+  hello: TypedDocument<{ getHello: string }, { [key: string]: never }>,
+  byId: TypedDocumentString<{ invoice: { id: string } | null }, { id: string; note?: string }>,
+): void {
+  takes<Promise<{ getHello: string }>>(reflex.request(hello));
+  takes<Promise<{ invoice: { id: string } | null }>>(reflex.request(byId, { id: "1" }, { timeoutMs: 5 }));
+  takes<Promise<unknown>>(reflex.request("{ getHello }"));
+  takes<Promise<{ getHello: string }>>(reflex.request<{ getHello: string }>("query Q($a: Int) { getHello }", { a: 1 }));
+  // @ts-expect-error a variable is missing
+  reflex.request(byId);
+  // @ts-expect-error a variable is of another type
+  reflex.request(byId, { id: 1 });
+  // @ts-expect-error the data is of another type
+  takes<Promise<{ getHello: number }>>(reflex.request(hello));
+  // @ts-expect-error no document
+  reflex.request(5);
+}
+
 export function pushes(client: Client): void {
   takes<Promise<PushedInvoice>>(
     client.reflex.pushInvoice(

@@ -10,7 +10,7 @@ export interface PageFile {
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-// The repository's own source stands in for the installed package, whose build needs no alias for `graphql`.
+// The repository's own source stands in for the installed package, in whose build `graphql` is resolved already.
 const config: InlineConfig = {
   root: path(".."),
   configFile: false,
@@ -19,7 +19,7 @@ const config: InlineConfig = {
     alias: [
       { find: /^unvoice$/, replacement: path("../../../src/index.ts") },
       { find: /^unvoice\/bolt11$/, replacement: path("../../../src/bolt11/index.ts") },
-      { find: /^graphql$/, replacement: path("../../../src/reflex/graphql-stand-in.ts") },
+      { find: /^graphql$/, replacement: "@0no-co/graphql.web" },
     ],
   },
   // Nothing inlined: `data:` addresses and inline scripts are what the policy below forbids.

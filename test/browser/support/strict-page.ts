@@ -28,7 +28,7 @@ export async function serveStrictPage(script: string, origin: string): Promise<S
     alias: {
       unvoice: path("../../../src/index.ts"),
       "unvoice/bolt11": path("../../../src/bolt11/index.ts"),
-      graphql: path("../../../src/reflex/graphql-stand-in.ts"),
+      graphql: "@0no-co/graphql.web",
     },
   });
   const code = outputFiles[0]?.text ?? "";
