@@ -6,7 +6,7 @@ type JsonObject = Record<string, unknown>;
 /** The faults that change what an answer says. An answer without a fitting field stays as it is. */
 export function mutate(reply: Reply, kind: FaultKind, api: "reflex" | "txn"): Reply {
   const change = CHANGES[api][kind];
-  if (change === undefined) return reply;
+  if (change === undefined || reply.body === "") return reply;
   const document = JSON.parse(reply.body) as JsonObject;
   change(document.data);
   return { ...reply, body: JSON.stringify(document) };

@@ -1,14 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { createSandbox, type SandboxOptions } from "../../src/sandbox/index.ts";
-import { documents, everyRow, graphql, txn } from "./harness.ts";
+import { createInvoice, documents, everyRow, graphql, txn } from "./harness.ts";
 
 /** Everything a sandbox says to a fixed series of requests, as text. */
 async function transcript(options: SandboxOptions): Promise<string> {
-  const sandbox = createSandbox({ reflex: { invoices: 30 }, txn: { invoices: 30 }, ...options });
+  const hooks: string[] = [];
+  const to = async (request: Request) => {
+    hooks.push(`${request.headers.get("svix-id")} ${await request.text()}`);
+    return undefined;
+  };
+  const sandbox = createSandbox({ reflex: { invoices: 30 }, txn: { invoices: 30, webhook: { to } }, ...options });
   const said: unknown[] = [await graphql(sandbox, documents.getInvoices)];
   sandbox.reflex.insert(2);
   sandbox.txn.insert(2);
-  sandbox.advance(3_600_000);
+  const { body } = await createInvoice(sandbox, { reference: "mine" });
+  await sandbox.txn.pay(body.data.id, { amount: "12.5" });
+  await sandbox.advance(3_600_000);
   said.push(
     await everyRow(sandbox),
     (await txn(sandbox, "?per_page=32")).body,
@@ -17,7 +24,8 @@ async function transcript(options: SandboxOptions): Promise<string> {
   const { payment_request } = documents.pushInvoiceVariables.invoice;
   const preview = { invoice: { payment_request }, options: { invoice: { do_not_save: true } } };
   const { invoice, checks } = (await graphql(sandbox, documents.pushInvoice, preview)).body.data.pushInvoice;
-  return JSON.stringify([...said, { ...invoice, created_at: null }, checks]);
+  expect(hooks.length).toBeGreaterThan(1);
+  return JSON.stringify([...said, hooks, { ...invoice, created_at: null }, checks]);
 }
 
 describe("the same seed and the same calls", () => {

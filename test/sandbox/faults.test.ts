@@ -29,7 +29,8 @@ describe.each(["in process", "over a port"])("%s", (door) => {
     const origin = running?.url ?? "http://sandbox.invalid";
     const call = running === undefined ? sandbox.fetch : fetch;
     send = (api, init) => {
-      const url = api === "reflex" ? `${origin}/graphql` : `${origin}/api/public/v1/invoices?page=1&per_page=2`;
+      const list = init?.method === "POST" ? "" : "?page=1&per_page=2";
+      const url = api === "reflex" ? `${origin}/graphql` : `${origin}/api/public/v1/invoices${list}`;
       return call(url, { ...(api === "reflex" ? query("{ getHello }") : LIST), ...init });
     };
   });
@@ -95,6 +96,32 @@ describe.each(["in process", "over a port"])("%s", (door) => {
     expect(error.cause.code).toBe("ECONNRESET");
     expect(sandbox.reflex.invoices).toHaveLength(rows);
     expect(sandbox.requests.at(-1)).toMatchObject({ operation: "pushInvoice", status: 0 });
+  });
+
+  test.each([
+    ["reset_before", 200],
+    ["reset_after", 201],
+    ["truncate_body", 201],
+    ["html_502", 200],
+    ["empty_500", 200],
+    ["rate_limit", 200],
+  ] as const)("%s of a creation leaves %i invoices", async (kind, rows) => {
+    sandbox.faults.add({ kind, operation: "createInvoice", retryAfter: 1 });
+    const attributes = { amountBilled: "40", billedCurrency: "USD", chargedCurrency: "USDT", network: "ttrx:usdt" };
+    const create = () =>
+      send("txn", {
+        method: "POST",
+        body: JSON.stringify({ data: { type: "invoices", attributes: { ...attributes, reference: "once" } } }),
+      });
+    const answer = await create().then(
+      (response) => response.status,
+      (error) => error.cause.code,
+    );
+    const expected = { html_502: 502, empty_500: 500, rate_limit: 429, truncate_body: 201 };
+    expect(answer).toBe(kind in expected ? expected[kind as keyof typeof expected] : "ECONNRESET");
+    expect(sandbox.txn.invoices).toHaveLength(rows);
+    // What was stored refuses the same reference, what was not takes it.
+    expect((await create()).status).toBe(rows === 201 ? 422 : 201);
   });
 
   test("stall_body: half comes, the rest later", async () => {
