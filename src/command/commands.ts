@@ -30,6 +30,11 @@ export function declareCommands(declare: Declare): void {
     .option("--seed <number>", "the same seed gives the same data", "1")
     .option("--invoices <number>", "invoices in each service at the start", "200")
     .option("--guesses <file>", "behave as a service did: a report of doctor --json");
+  declare("doctor", "ask the services how they differ from their documents", () => import("./doctor/run.ts"))
+    .argument("[service]", "reflex, txn or all (the default: those with a key)")
+    .option("--json <file>", "write the report, without keys, ids, amounts or invoices")
+    .option("--probe-auth", "also send a wrong key, to see how it is refused")
+    .option("--allow-push <invoice>", "also push this invoice of yours twice, to see what becomes of the second");
   declare("config", "show which keys and addresses would be used, and from where", () => import("./config.ts"));
   declare("completion", "print what completes commands in your shell", () => import("./completion.ts")).argument(
     "<shell>",

@@ -276,7 +276,8 @@ describe("failures", () => {
 test("--help names every command and the exit codes, --version the version", async () => {
   const { out, code } = await unvoice(["--help"]);
   expect(code).toBe(0);
-  for (const word of ["decode", "check", "push", "list", "export", "Exit codes:", "64"]) expect(out).toContain(word);
+  for (const word of ["decode", "check", "push", "list", "export", "doctor", "Exit codes:", "64"])
+    expect(out).toContain(word);
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(await unvoice(["--version"])).toMatchObject({ code: 0, out: `${version}\n` });
 });
