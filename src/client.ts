@@ -1,12 +1,20 @@
+import { ConfigError } from "./errors/errors.ts";
+import { copyOptions } from "./input/copy.ts";
+import { unknownNameIssues } from "./input/options.ts";
 import type { Pager } from "./pagination/pager.ts";
 import type { PagerOptions } from "./pagination/types.ts";
 import { createReflex, type ReflexClient } from "./reflex/client.ts";
-import type { ReflexOptions } from "./reflex/connection.ts";
+import { REFLEX_OPTIONS, type ReflexOptions } from "./reflex/connection.ts";
 import { type InvoicesParams, listBoth } from "./stream/list.ts";
 import type { UnifiedInvoice } from "./stream/types.ts";
-import type { RequestOptions, TransportOptions } from "./transport/options.ts";
+import {
+  type RequestOptions,
+  TRANSPORT_OPTIONS,
+  type TransportOptions,
+  throwIfMisconfigured,
+} from "./transport/options.ts";
 import { createTxn, type TxnClient } from "./txn/client.ts";
-import type { TxnOptions } from "./txn/connection.ts";
+import { TXN_OPTIONS, type TxnOptions } from "./txn/connection.ts";
 
 /** What {@link createClient} takes: how requests travel, for both APIs or for one of them. */
 export interface ClientOptions extends TransportOptions {
@@ -35,6 +43,10 @@ export interface Client {
   invoices(params?: InvoicesParams, options?: RequestOptions & PagerOptions): Pager<UnifiedInvoice>;
 }
 
+const NAMES = [...TRANSPORT_OPTIONS, "reflex", "txn"];
+/** What each API has of its own, for whoever looks for it here. */
+const ELSEWHERE = [...REFLEX_OPTIONS.map((name) => `reflex.${name}`), ...TXN_OPTIONS.map((name) => `txn.${name}`)];
+
 /**
  * Makes a client of both APIs. What only one of them needs (a key, an address) is asked for at its first call.
  *
@@ -45,7 +57,11 @@ export interface Client {
  * for await (const invoice of client.txn.listInvoices()) console.log(invoice.id);
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const { reflex = {}, txn = {}, ...shared } = options;
+  const given: unknown = options ?? {};
+  if (typeof given !== "object" || given === null)
+    throw new ConfigError("createClient takes an object of options, such as { reflex: { apiKey } }.");
+  throwIfMisconfigured(unknownNameIssues(given, NAMES, "", ELSEWHERE));
+  const { reflex = {}, txn = {}, ...shared } = copyOptions<ClientOptions>(given);
   const clients = { reflex: createReflex(reflex, shared), txn: createTxn(txn, shared) };
   return { ...clients, invoices: (params, options) => listBoth(clients, params ?? {}, options ?? {}) };
 }

@@ -1,4 +1,5 @@
 import type { Issue } from "../errors/errors.ts";
+import { suggestion } from "./options.ts";
 import { parseTime } from "./time.ts";
 
 /** What a field must be: a test, and the words for its failure. `undefined` and `null` are no values and pass. */
@@ -31,17 +32,16 @@ export const dateOrIsoString: Rule = [
 /** A field that is checked by other means. */
 export const anyValue: Rule = [() => true, ""];
 
-/** A field that no document knows is a typing error, and would be ignored in silence. */
-const unknownField: Rule = [() => false, "is not a known field"];
-
 /** What is wrong with an object's fields. */
 export function fieldIssues(value: unknown, rules: Record<string, Rule>, path = ""): Issue[] {
   if (value === undefined || value === null) return [];
   if (typeof value !== "object" || Array.isArray(value)) return [{ path, message: "must be an object" }];
   return Object.entries(value).flatMap(([name, field]) => {
-    const rule = (Object.hasOwn(rules, name) && rules[name]) || unknownField;
-    const isAbsent = rule !== unknownField && (field === undefined || field === null);
-    return isAbsent || rule[0](field) ? [] : [{ path: path ? `${path}.${name}` : name, message: rule[1] }];
+    const at = path ? `${path}.${name}` : name;
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    // A field that no document knows is a slip, and would be ignored in silence.
+    if (!rule) return [{ path: at, message: `is not a known field${suggestion(name, Object.keys(rules), path)}` }];
+    return field === undefined || field === null || rule[0](field) ? [] : [{ path: at, message: rule[1] }];
   });
 }
 

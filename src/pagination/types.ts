@@ -27,6 +27,9 @@ export interface PagerOptions {
   cursor?: string | undefined;
 }
 
+/** The names of {@link PagerOptions}. */
+export const PAGER_OPTIONS = ["prefetch", "maxItems", "maxPages", "cursor"] as const;
+
 /** What the latest loop over a list did. */
 export interface PagerStats {
   /** Pages that came. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { wire } from "../answers/schema.ts";
+import { copyOptions } from "../input/copy.ts";
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
@@ -105,16 +106,16 @@ export function createReflex(own: ReflexOptions & TransportOptions, shared: Tran
     pushInvoice: (params, options) => pushInvoice(connection, params, options ?? {}),
     previewInvoice: (invoice) => createPreview(checkedInvoice(invoice)),
     getInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}),
-    ping: (options) => ping(connection, options ?? {}),
+    ping: (options) => ping(connection, copyOptions(options ?? {})),
     request: async (document, ...[variables, options]) =>
-      (await sendDocument(connection, document, variables ?? {}, options ?? {})) as never,
+      (await sendDocument(connection, document, variables ?? {}, copyOptions(options ?? {}))) as never,
   };
 }
 
 const hello = wire<{ getHello: string }>({ getHello: z.string() });
 
 async function ping(connection: Connection, options: RequestOptions): Promise<string> {
-  checkRequestOptions(options, "reflex", "ping");
+  checkRequestOptions(options, "reflex", "ping", []);
   const answer = await connection.query(PING, {}, { operation: "ping", options, repeatable: true });
   return connection.parse(hello, answer.data, answer, "data").getHello;
 }

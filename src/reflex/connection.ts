@@ -1,8 +1,10 @@
 import { createParse, type Parse } from "../answers/parse.ts";
 import { ConfigError } from "../errors/errors.ts";
-import { type ApiKey, createAuthorize, environment, isBrowser, resolveUrl } from "../transport/config.ts";
+import { copyOptions } from "../input/copy.ts";
+import { type ApiKey, createAddress, createAuthorize, isBrowser } from "../transport/config.ts";
 import { type ResolvedTransport, resolveTransport, type TransportOptions } from "../transport/options.ts";
 import { createSend } from "../transport/send.ts";
+import { VERSION } from "../transport/version.ts";
 import { createQuery, type Query } from "./query.ts";
 
 /** What the Reflex client needs to know of its API. */
@@ -14,6 +16,9 @@ export interface ReflexOptions {
   /** IANA name of the time zone of the aggregates' buckets; the server's default is UTC. Not in a browser. */
   timezone?: string | undefined;
 }
+
+/** The names of {@link ReflexOptions}. */
+export const REFLEX_OPTIONS = ["apiKey", "url", "timezone"];
 
 /** What sends documents to Reflex, and what reads its answers. */
 export interface Connection {
@@ -29,22 +34,27 @@ const DOCUMENTED_URL = "https://reflex.amboss.tech/graphql";
  *
  * @throws ConfigError for a wrong option, or a key in a browser.
  */
-export function connect(own: ReflexOptions & TransportOptions, shared: TransportOptions): Connection {
-  const transport = resolveTransport("reflex", shared, own);
+export function connect(given: ReflexOptions & TransportOptions, shared: TransportOptions): Connection {
+  const own = copyOptions(given ?? {});
+  const transport = resolveTransport("reflex", shared, own, REFLEX_OPTIONS);
   const urlSource = { api: "reflex", option: "reflex.url", variable: "REFLEX_URL" } as const;
-  const givenUrl = own.url === undefined ? undefined : resolveUrl(own.url, urlSource);
+  const { allowInsecureHttp } = transport;
+  const address = createAddress(own.url, urlSource, { allowInsecureHttp, fallback: DOCUMENTED_URL });
   const keySource = { api: "reflex", option: "reflex.apiKey", variable: "REFLEX_API_KEY" } as const;
   const authorize = createAuthorize(own.apiKey, keySource, {
     allowBrowser: transport.dangerouslyAllowBrowser,
-    ownBackend: givenUrl !== undefined,
+    ownBackend: own.url !== undefined,
   });
   const send = createSend("reflex", transport, authorize);
   const headers: Record<string, string> = { accept: "application/json", "content-type": "application/json" };
+  // A page's server of another origin would have to permit them.
+  if (!isBrowser()) {
+    headers["apollographql-client-name"] = "unvoice";
+    headers["apollographql-client-version"] = VERSION;
+  }
   if (own.timezone !== undefined) headers.cookie = `amboss-reflex-api-timezone=${checkTimezone(own.timezone)}`;
 
-  // Resolved at each call: the variable may be set after the client was made.
-  const address = () => String(givenUrl ?? resolveUrl(environment("REFLEX_URL") ?? DOCUMENTED_URL, urlSource));
-  const query = createQuery(send, address, headers);
+  const query = createQuery(send, () => String(address()), headers);
   return { transport, query, parse: createParse(transport.validation, transport.hooks) };
 }
 

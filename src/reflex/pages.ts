@@ -16,7 +16,7 @@ import { listOf } from "../pagination/list-walk.ts";
 import { Pager } from "../pagination/pager.ts";
 import { isSame } from "../pagination/rules/cycle.ts";
 import type { ListSource, PageContent } from "../pagination/source.ts";
-import type { PagerOptions } from "../pagination/types.ts";
+import { PAGER_OPTIONS, type PagerOptions } from "../pagination/types.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, omitUndefined, type RequestOptions } from "../transport/options.ts";
 import type { Connection } from "./connection.ts";
@@ -42,7 +42,7 @@ export function listInvoices(
 ): Pager<Invoice, InvoicePage> {
   const params = copyInput(givenParams);
   const options = copyOptions(givenOptions);
-  checkRequestOptions(options, "reflex", "getInvoices");
+  checkRequestOptions(options, "reflex", "getInvoices", [...PAGER_OPTIONS, "aggregated"]);
   throwIfInvalid(paramIssues(params), "reflex", "getInvoices");
   return new Pager(listOf(createSource(connection, params, options), options.cursor), options);
 }

@@ -39,7 +39,7 @@ export async function sendDocument(
   variables: unknown,
   options: RequestOptions,
 ): Promise<unknown> {
-  checkRequestOptions(options, "reflex", "request");
+  checkRequestOptions(options, "reflex", "request", []);
   const text = textOf(document);
   const repeatable = isQuery(text);
   if (typeof variables !== "object" || variables === null || Array.isArray(variables)) {

@@ -23,7 +23,7 @@ export function createAuthorize(
   const { api, option, variable } = source;
   if (isBrowser() && apiKey !== undefined && !allowBrowser) {
     throw new ConfigError(
-      `${option}: every visitor of a page can read a key in it. Use a backend of your own, or set dangerouslyAllowBrowser.`,
+      `${option}: API keys in a web page are visible to everyone. Use a backend of your own, or set dangerouslyAllowBrowser.`,
       { api },
     );
   }
@@ -45,34 +45,55 @@ export function createAuthorize(
 
 function checkKey(key: unknown, { api, option }: Source): string {
   // A line break could smuggle in a header; the platform's own complaint would repeat the key.
-  if (typeof key === "string" && /^[\x20-\x7e]*[\x21-\x7e]$/.test(key)) return key;
+  if (typeof key === "string" && /^[\x20-\x7e]*[\x21-\x7e]$/.test(key)) {
+    const bare = key.replace(/^\s*Bearer +/i, "");
+    if (!/^\s*Bearer$/i.test(bare)) return bare;
+  }
   throw new ConfigError(`${option} is empty or has a line break or another character that no HTTP header can carry.`, {
     api,
   });
 }
 
 /**
- * Checks an address and gives it absolute.
+ * Makes the function that gives an API's address. A given one is checked at once, unless it is relative: what it is relative
+ * to is known at the first call only, where a module of a server-rendered page makes the client.
  *
- * @throws ConfigError unless it is `https:`, loopback, or (in a browser) relative to the page.
+ * @param fallback the documented address, if any; the function gives `null` where there is none
+ * @throws ConfigError unless it is `https:`, loopback, of the page, or permitted by `allowInsecureHttp`.
  */
-export function resolveUrl(given: string | URL, { api, option }: Source): URL {
+export function createAddress(
+  given: string | URL | undefined,
+  source: Source,
+  { allowInsecureHttp, fallback }: { allowInsecureHttp: boolean; fallback?: string | undefined },
+): () => URL | null {
+  const isRelative = typeof given === "string" && /^\.{0,2}\//.test(given);
+  const resolved = given === undefined || isRelative ? undefined : resolveUrl(given, source, allowInsecureHttp);
+  return () => {
+    const address = resolved ?? given ?? environment(source.variable) ?? fallback;
+    if (address === undefined) return null;
+    return address === resolved ? resolved : resolveUrl(address, source, allowInsecureHttp);
+  };
+}
+
+function resolveUrl(given: string | URL, { api, option }: Source, allowInsecureHttp: boolean): URL {
   const page = isBrowser() ? globalThis.location?.href : undefined;
   let url: URL;
   try {
     url = new URL(given, page);
   } catch {
-    throw new ConfigError(`${option} is not a URL.`, { api });
+    const hint = /^\.{0,2}\//.test(String(given)) ? " Outside of a web page it must be absolute." : "";
+    throw new ConfigError(`${option} is not a URL.${hint}`, { api });
   }
+  // fetch refuses an address with a password, in words that repeat it.
   if (url.username || url.password)
     throw new ConfigError(`${option} must not contain a user name or password.`, { api });
   const samePage = page !== undefined && url.origin === new URL(page).origin;
-  const safe = url.protocol === "https:" || (url.protocol === "http:" && (samePage || isLoopback(url.hostname)));
-  // fetch refuses an address with a password, in words that repeat it.
-  if (safe && !url.username && !url.password) return url;
-  throw new ConfigError(`${option} must start with https: (http: is for localhost only) and hold no password.`, {
-    api,
-  });
+  const isTrusted = samePage || allowInsecureHttp || isLoopback(url.hostname);
+  if (url.protocol === "https:" || (url.protocol === "http:" && isTrusted)) return url;
+  throw new ConfigError(
+    `${option} must start with https: (http: is for localhost, or with allowInsecureHttp for a network of your own).`,
+    { api },
+  );
 }
 
 function isLoopback(host: string): boolean {
@@ -82,7 +103,12 @@ function isLoopback(host: string): boolean {
 /** An environment variable, where the runtime has them; an empty one counts as unset. */
 export function environment(name: string): string | undefined {
   const runtime = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return runtime.process?.env?.[name] || undefined;
+  try {
+    return runtime.process?.env?.[name] || undefined;
+  } catch {
+    // Deno without the permission to read it.
+    return undefined;
+  }
 }
 
 /** Whether this is a page or a web worker, where keys are public and cookies cannot be set by hand. */

@@ -1,5 +1,6 @@
 import { type BodyText, discard, readBody } from "./body.ts";
 import type { Call } from "./call.ts";
+import { requestHeaders } from "./headers.ts";
 import { race } from "./lifetime.ts";
 import type { ResolvedTransport } from "./options.ts";
 
@@ -42,7 +43,8 @@ async function request(
   const fetch = transport.fetch ?? globalThis.fetch;
   const response = await fetch(call.url, {
     method: call.method,
-    headers: headersOf(call, key, transport),
+    // Plain, so that a wrapper of `fetch` that spreads them into others of its own keeps them.
+    headers: requestHeaders(call.headers, transport.headers, call.options.headers, key),
     ...(call.body === undefined ? {} : { body: call.body }),
     // A redirect would carry the key or the invoice to an address that nobody configured.
     redirect: "manual",
@@ -50,17 +52,8 @@ async function request(
     // Next.js replays answers otherwise, a push's too. Workers of an older date throw on it, and do not have it.
     ...("cache" in Request.prototype ? { cache: "no-store" } : {}),
   });
+  if (typeof response?.status !== "number" || typeof response.headers?.get !== "function")
+    throw new TypeError("fetch gave no Response");
   if (signal.aborted) discard(response);
   return response;
-}
-
-/** Plain, so that a wrapper of `fetch` that spreads them into others of its own keeps them. */
-function headersOf(call: Call, key: string | null, transport: ResolvedTransport): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const given of [call.headers, transport.headers, call.options.headers ?? {}]) {
-    // Names that differ in case alone would both be sent.
-    for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
-  }
-  if (key !== null) headers.authorization = `Bearer ${key}`;
-  return headers;
 }

@@ -2,6 +2,8 @@ import type { Api } from "../errors/errors.ts";
 
 /** What every hook is told of the request it is about. Never a key, never a payment request. */
 export interface HookEvent {
+  /** The same for all attempts of a call, and for no other call. */
+  callId: string;
   api: Api;
   /** The method's name, for example `listInvoices`. */
   operation: string;
@@ -36,6 +38,25 @@ export interface Hooks {
   onRetry?: ((event: HookEvent & { delayMs: number; reason: string }) => unknown) | undefined;
   /** Called once per path and client. */
   onDrift?: ((event: DriftEvent) => unknown) | undefined;
+}
+
+/** What the hooks are called. */
+export const HOOKS = ["onRequest", "onResponse", "onFailure", "onRetry", "onDrift"] as const;
+
+/**
+ * The hooks to call: those of one API before those of both, and beside them a logger's. Each keeps its `this`.
+ */
+export function resolveHooks(shared: Hooks = {}, own: Hooks = {}, log: Hooks = {}): Hooks {
+  const resolved: Record<string, (event: object) => void> = {};
+  for (const name of HOOKS) {
+    const chosen = own[name] ? own : shared;
+    const listeners = [chosen, log].filter((hooks) => hooks[name]);
+    if (listeners.length === 0) continue;
+    resolved[name] = (event) => {
+      for (const hooks of listeners) emit(() => hooks[name]?.(event as never));
+    };
+  }
+  return resolved;
 }
 
 /** Calls a hook, and keeps a failure of it from the call that it watches. */

@@ -11,7 +11,7 @@ import { readAnswer, requestIdOf } from "./answer.ts";
 import type { Answer, Call } from "./call.ts";
 import { type Exchanged, exchange } from "./exchange.ts";
 import { bodylessFailure, connectionFailure, notSendable } from "./failure.ts";
-import { emit, type HookEvent } from "./hooks.ts";
+import type { HookEvent } from "./hooks.ts";
 import { Lifetime, race } from "./lifetime.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 import type { ResolvedTransport } from "./options.ts";
@@ -62,6 +62,7 @@ class OngoingCall {
   /** Whether the latest attempt left, so that the server may have acted on it. */
   #isSent = false;
   #delayMs = 0;
+  #id: string | undefined;
 
   constructor(shared: Shared, call: Call) {
     const { transport } = shared;
@@ -99,6 +100,7 @@ class OngoingCall {
       return this.#answer as Answer;
     } catch (error) {
       const verdict = this.#verdict(error);
+      this.#log(verdict);
       this.#lifetime.abandon();
       throw verdict;
     } finally {
@@ -195,15 +197,35 @@ class OngoingCall {
     return new TimeoutError(response ? "body" : "headers", this.#timeoutMs, this.#context());
   }
 
+  /** Made when it is first asked for. A page without https has no `randomUUID`. */
+  #callId(): string {
+    this.#id ??= globalThis.crypto?.randomUUID?.() ?? Math.random().toString(36).slice(2);
+    return this.#id;
+  }
+
   #context(): ErrorContext {
     return { api: this.#shared.api, operation: this.#call.operation, attempts: this.#attempts };
+  }
+
+  #log(verdict: unknown): void {
+    const { api, transport } = this.#shared;
+    const message = verdict instanceof UnvoiceError ? verdict.message : "cancelled";
+    transport.onError?.({ api, operation: this.#call.operation, callId: this.#callId(), message });
   }
 
   #tell<More extends object>(hook: ((event: HookEvent & More) => unknown) | undefined, more: More): void {
     if (!hook) return;
     const { operation, method, url } = this.#call;
-    const event = { api: this.#shared.api, operation, method, url: createRedact([])(url), attempt: this.#attempts };
-    emit(() => hook({ ...event, ...more }));
+    const { api } = this.#shared;
+    hook({
+      callId: this.#callId(),
+      api,
+      operation,
+      method,
+      url: createRedact([])(url),
+      attempt: this.#attempts,
+      ...more,
+    });
   }
 }
 

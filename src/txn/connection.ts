@@ -1,7 +1,8 @@
 import { createParse, type Parse } from "../answers/parse.ts";
 import { ConfigError, type UnvoiceError } from "../errors/errors.ts";
+import { copyOptions } from "../input/copy.ts";
 import type { Answer } from "../transport/call.ts";
-import { type ApiKey, createAuthorize, environment, resolveUrl } from "../transport/config.ts";
+import { type ApiKey, createAddress, createAuthorize } from "../transport/config.ts";
 import { type RequestOptions, resolveTransport, type TransportOptions } from "../transport/options.ts";
 import { createSend } from "../transport/send.ts";
 
@@ -14,6 +15,9 @@ export interface TxnOptions {
   /** Names the documented sandbox of Txn itself, in place of a `baseUrl`. */
   environment?: "sandbox" | undefined;
 }
+
+/** The names of {@link TxnOptions}. */
+export const TXN_OPTIONS = ["apiKey", "baseUrl", "environment"];
 
 /** A request to create an invoice. */
 export interface Creation {
@@ -53,15 +57,17 @@ const MEDIA_TYPE = "application/vnd.api+json";
  *
  * @throws ConfigError for a wrong option, or a key in a browser.
  */
-export function connect(own: TxnOptions & TransportOptions, shared: TransportOptions): Connection {
-  const transport = resolveTransport("txn", shared, own);
+export function connect(options: TxnOptions & TransportOptions, shared: TransportOptions): Connection {
+  const own = copyOptions(options ?? {});
+  const transport = resolveTransport("txn", shared, own, TXN_OPTIONS);
   const urlSource = { api: "txn", option: "txn.baseUrl", variable: "TXN_BASE_URL" } as const;
   if (own.environment !== undefined && own.environment !== "sandbox") {
     throw new ConfigError('txn.environment can only be "sandbox": no production host is documented. Set txn.baseUrl.', {
       api: "txn",
     });
   }
-  const given = own.baseUrl ?? (own.environment && SANDBOX_URL);
+  const { allowInsecureHttp } = transport;
+  const base = createAddress(own.baseUrl ?? (own.environment && SANDBOX_URL), urlSource, { allowInsecureHttp });
   const keySource = { api: "txn", option: "txn.apiKey", variable: "TXN_API_KEY" } as const;
   const authorize = createAuthorize(own.apiKey, keySource, {
     allowBrowser: transport.dangerouslyAllowBrowser,
@@ -70,16 +76,14 @@ export function connect(own: TxnOptions & TransportOptions, shared: TransportOpt
   const send = createSend("txn", transport, authorize);
 
   function address(): string {
-    const base = given ?? environment("TXN_BASE_URL");
-    if (base !== undefined) return invoicesUrl(resolveUrl(base, urlSource));
+    const url = base();
+    if (url) return invoicesUrl(url);
     throw new ConfigError(
       'No address for Txn: set txn.baseUrl or the variable TXN_BASE_URL, or txn.environment: "sandbox". ' +
         "No production host is documented, so none is guessed.",
       { api: "txn" },
     );
   }
-  // A wrong address is told at once, a missing one at the first call.
-  const givenAddress = given === undefined ? undefined : address();
 
   const headers = { accept: MEDIA_TYPE, "content-type": MEDIA_TYPE };
 
@@ -87,7 +91,7 @@ export function connect(own: TxnOptions & TransportOptions, shared: TransportOpt
     parse: createParse(transport.validation, transport.hooks),
     totalTimeoutMs: transport.totalTimeoutMs,
     async get(operation, search, options, stop, path) {
-      const base = givenAddress ?? address();
+      const base = address();
       // Before the query that an address of the user's may have.
       const place = path ? base.replace(/\?|$/, (end) => path + end) : base;
       // Not URLSearchParams, which takes 4 µs more a call. The values were checked: none makes encodeURIComponent throw.
@@ -97,16 +101,16 @@ export function connect(own: TxnOptions & TransportOptions, shared: TransportOpt
     },
     async create({ operation, attributes, options, toOutcomeUnknown }) {
       const body = JSON.stringify({ data: { type: "invoices", attributes } });
-      const url = givenAddress ?? address();
+      const url = address();
       return send({ operation, method: "POST", url, headers, body, repeatable: false, options, toOutcomeUnknown });
     },
   };
 }
 
-/** The address of the list, behind whatever path and query the given one has. */
+/** The address of the list, behind whatever path and query the given one has; it may name the list already, or its version. */
 function invoicesUrl(base: URL): string {
   const url = new URL(base);
-  url.pathname = url.pathname.replace(/\/+$/, "") + INVOICES;
+  url.pathname = url.pathname.replace(/(\/api\/public\/v1(\/invoices)?)?\/*$/, "") + INVOICES;
   url.hash = "";
   return String(url);
 }

@@ -17,7 +17,7 @@ import { Pager } from "../pagination/pager.ts";
 import { isSame } from "../pagination/rules/cycle.ts";
 import { emptyPastEnd } from "../pagination/rules/page-past-end.ts";
 import type { ListSource, RawPage } from "../pagination/source.ts";
-import type { PagerOptions } from "../pagination/types.ts";
+import { PAGER_OPTIONS, type PagerOptions } from "../pagination/types.ts";
 import type { Answer } from "../transport/call.ts";
 import { checkRequestOptions, type RequestOptions } from "../transport/options.ts";
 import type { Connection } from "./connection.ts";
@@ -36,7 +36,7 @@ export function listInvoices(
 ): Pager<TxnInvoice, TxnInvoicePage> {
   const params = copyInput(givenParams);
   const options = copyOptions(givenOptions);
-  checkRequestOptions(options, "txn", "listInvoices");
+  checkRequestOptions(options, "txn", "listInvoices", PAGER_OPTIONS);
   throwIfInvalid(paramIssues(params), "txn", "listInvoices");
   return new Pager(listOf(createSource(connection, params, options), options.cursor), options);
 }

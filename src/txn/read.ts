@@ -27,7 +27,7 @@ export async function getInvoice(
 ): Promise<TxnInvoice> {
   const options = copyOptions(givenOptions);
   checkInvoiceId(id, operation);
-  checkRequestOptions(options, "txn", operation);
+  checkRequestOptions(options, "txn", operation, []);
   const answer = await connection.get(operation, {}, options, undefined, `/${id}`);
   return invoiceOf(connection.parse(invoiceDocument, answer.data, answer));
 }
@@ -38,7 +38,7 @@ export async function listCurrencyPairs(
   givenOptions: RequestOptions,
 ): Promise<TxnCurrencyPair[]> {
   const options = copyOptions(givenOptions);
-  checkRequestOptions(options, "txn", "listCurrencyPairs");
+  checkRequestOptions(options, "txn", "listCurrencyPairs", []);
   const answer = await connection.get("listCurrencyPairs", {}, options, undefined, "/currency_pairs");
   return pairsOf(connection.parse(pairList, answer.data, answer));
 }
