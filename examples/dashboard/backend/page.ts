@@ -19,6 +19,7 @@ const config: InlineConfig = {
     alias: [
       { find: /^unvoice$/, replacement: path("../../../src/index.ts") },
       { find: /^unvoice\/bolt11$/, replacement: path("../../../src/bolt11/index.ts") },
+      { find: /^unvoice\/reflex$/, replacement: path("../../../src/reflex/index.ts") },
       { find: /^graphql$/, replacement: "@0no-co/graphql.web" },
     ],
   },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type Admit, createAdmit } from "./documents.ts";
 import { isOwnHost, isOwnPage } from "./guard.ts";
+import type { MirrorRoutes } from "./mirror.ts";
 import { buildPage, type PageFile } from "./page.ts";
 import { forward } from "./proxy.ts";
 import { routeOf } from "./routes.ts";
@@ -16,17 +17,18 @@ export interface RunningDashboard {
 }
 
 /**
- * Builds the page and serves it, with the two APIs behind it, on loopback only.
+ * Builds the page and serves it, with the two APIs or a mirror behind it, on loopback only.
  *
+ * @param source the APIs to ask, or the mirror to read: then nothing is sent anywhere.
  * @param port 0 takes any free one.
  * @throws Error where the port is taken.
  * @example
  * const dashboard = await startDashboard(await sandboxUpstreams(createSandbox()), 0);
  */
-export async function startDashboard(upstreams: Upstreams, port: number): Promise<RunningDashboard> {
+export async function startDashboard(source: Upstreams | MirrorRoutes, port: number): Promise<RunningDashboard> {
   const [files, admit] = await Promise.all([buildPage(), createAdmit()]);
   const server = createServer((request, response) => {
-    serve(request, response, { files, admit, upstreams }).catch(() => request.socket.destroy());
+    serve(request, response, { files, admit, source }).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -46,18 +48,24 @@ export async function startDashboard(upstreams: Upstreams, port: number): Promis
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { files, admit, upstreams }: { files: ReadonlyMap<string, PageFile>; admit: Admit; upstreams: Upstreams },
+  { files, admit, source }: { files: ReadonlyMap<string, PageFile>; admit: Admit; source: Upstreams | MirrorRoutes },
 ): Promise<void> {
   if (!isOwnHost(request)) return answer(response, 421, "This server answers on loopback names only.");
   const { pathname, search } = new URL(request.url ?? "/", "http://loopback");
   if (!pathname.startsWith("/api/")) return serveFile(request, response, files.get(pathname));
   if (!isOwnPage(request)) return answer(response, 403, "Only the dashboard's own page may ask.");
   if (pathname === "/api/about") {
-    const about = { reflex: upstreams.reflex.mode, txn: upstreams.txn.mode };
-    response.setHeader("content-type", "application/json");
-    return answer(response, 200, JSON.stringify(about));
+    const isMirror = !("reflex" in source);
+    const about = isMirror ? { reflex: "mirror", txn: "mirror" } : { reflex: source.reflex.mode, txn: source.txn.mode };
+    return answerJson(response, JSON.stringify(about));
   }
-  const route = routeOf(request.method ?? "GET", pathname, search, upstreams);
+  if (!("reflex" in source)) {
+    if (request.method !== "GET") return answer(response, 405, "A mirror is only read.");
+    const found = await source.answer(pathname, new URLSearchParams(search));
+    if (typeof found === "number") return answer(response, found, "The mirror has no answer to this.");
+    return answerJson(response, found);
+  }
+  const route = routeOf(request.method ?? "GET", pathname, search, source);
   if (typeof route === "number") return answer(response, route, "Not one of the documented calls.");
   return forward(request, response, route, admit);
 }
@@ -67,6 +75,11 @@ function serveFile(request: IncomingMessage, response: ServerResponse, file: Pag
   // Node leaves out the body where only the head is asked for.
   else if (request.method === "GET" || request.method === "HEAD") response.writeHead(200, file.headers).end(file.body);
   else answer(response, 405, "Method not allowed.");
+}
+
+function answerJson(response: ServerResponse, json: string): void {
+  response.setHeader("content-type", "application/json");
+  answer(response, 200, json);
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

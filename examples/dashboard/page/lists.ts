@@ -4,6 +4,7 @@ import { reflexBatches, txnBatches } from "./list/batches.ts";
 import { showDetails } from "./list/details.ts";
 import { Feed } from "./list/feed.ts";
 import { type Filter, FilterError, formatTag, readFilter } from "./list/filter.ts";
+import { fetchMatches, type Matches, mirrorBatches } from "./list/mirror.ts";
 import { announcement, failureView, progressText } from "./list/progress.ts";
 import type { Row } from "./list/row.ts";
 import { Source } from "./list/source.ts";
@@ -15,20 +16,22 @@ import { announce, byId, element, oncePerFrame } from "./ui/dom.ts";
 const PAUSE_MS = 300;
 
 /** Starts the page's lower part: the filter, the sums, the table. */
-export function startLists(client: Client, panel: CheckPanel): void {
+export function startLists(client: Client, panel: CheckPanel, { isMirror }: { isMirror: boolean }): void {
   const form = byId("filters", HTMLFormElement);
   const dialog = byId("details", HTMLDialogElement);
   let feed: Feed | null = null;
   let current = new AbortController();
   let drawn: Feed["aggregated"] = null;
   let sums: Overview | null = null;
+  let matches: Matches | null = null;
 
   const showSoon = oncePerFrame(() => {
     if (feed) show(feed);
   });
 
   const table = createTable({
-    onOpen: (row: Row) => showDetails(dialog, row, { check: panel.show, filterByTag }),
+    onOpen: (row: Row) =>
+      showDetails(dialog, row, { check: panel.show, filterByTag, other: matches?.other.get(row.id) }),
     onNearEnd: () => void feed?.more(),
   });
   byId("invoices", HTMLElement).append(table.element);
@@ -39,11 +42,12 @@ export function startLists(client: Client, panel: CheckPanel): void {
     current.abort();
     feed?.close();
     current = new AbortController();
-    const opened = new Feed(sourcesOf(client, filter, current.signal), showSoon);
+    const opened = new Feed(sourcesOf(isMirror ? null : client, filter, current.signal), showSoon);
     feed = opened;
     drawn = null;
     table.toTop();
-    byId("overview", HTMLElement).hidden = filter.source === "txn";
+    // Sums come from Reflex alone, with its list.
+    byId("overview", HTMLElement).hidden = isMirror || filter.source === "txn";
     byId("overview-content", HTMLElement).classList.add("stale");
     void opened.more().then(() => {
       if (feed === opened) announce(announcement(opened));
@@ -88,6 +92,17 @@ export function startLists(client: Client, panel: CheckPanel): void {
     apply();
   });
   apply();
+  if (isMirror) void showMatches();
+
+  async function showMatches(): Promise<void> {
+    const line = byId("matches", HTMLElement);
+    try {
+      matches = await fetchMatches();
+      line.textContent = matches.summary;
+    } catch (error) {
+      line.textContent = `Matching failed: ${String(error)}`;
+    }
+  }
 }
 
 /** The filter, or null with the reason said beside it. */
@@ -107,11 +122,13 @@ function filterOf(form: HTMLFormElement): Filter | null {
   }
 }
 
-function sourcesOf(client: Client, filter: Filter, signal: AbortSignal): Source[] {
+/** @param client `null` to read the mirror */
+function sourcesOf(client: Client | null, filter: Filter, signal: AbortSignal): Source[] {
   const sources: Source[] = [];
-  if (filter.source !== "txn") sources.push(new Source("reflex", reflexBatches(client, filter), signal));
-  if (filter.source !== "reflex" && filter.tag === null)
-    sources.push(new Source("txn", txnBatches(client, filter), signal));
+  const reflex = client ? reflexBatches(client, filter) : mirrorBatches("reflex", filter);
+  const txn = client ? txnBatches(client, filter) : mirrorBatches("txn", filter);
+  if (filter.source !== "txn") sources.push(new Source("reflex", reflex, signal));
+  if (filter.source !== "reflex" && filter.tag === null) sources.push(new Source("txn", txn, signal));
   return sources;
 }
 

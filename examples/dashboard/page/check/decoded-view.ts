@@ -5,8 +5,8 @@ import { bitcoin, fromNow, minute, plural, satoshi } from "../ui/format.ts";
 import { badge, key, notice, wholeKey } from "../ui/parts.ts";
 
 /** What an invoice says, with what is wrong with it first. */
-export function decodedView({ decoded, expired, remarks }: InvoicePreview): HTMLElement {
-  return element("div", { class: "decoded" }, headline(decoded, expired), remarksView(remarks), fields(decoded));
+export function decodedView({ decoded, expired, remarks, nodes }: InvoicePreview): HTMLElement {
+  return element("div", { class: "decoded" }, headline(decoded, expired), remarksView(remarks), fields(decoded, nodes));
 }
 
 /** Why a text is no invoice, and where in the text that shows. */
@@ -44,12 +44,13 @@ function remarksView(remarks: readonly string[]): HTMLElement {
   return notice("warn", "To know before it is paid.", list);
 }
 
-function fields(invoice: DecodedInvoice): HTMLElement {
+function fields(invoice: DecodedInvoice, nodes: InvoicePreview["nodes"]): HTMLElement {
   const { description, descriptionHash, payee, timestamp, expiresAt, paymentHash, paymentSecret } = invoice;
   const expiry = expiresAt === null ? "never, practically" : `${minute(expiresAt)} (${fromNow(expiresAt)})`;
   return facts([
     ["Description", description === null ? descriptionHash && key(descriptionHash) : description || "(empty)"],
     ["Payee", wholeKey(payee)],
+    ["Nodes that Reflex is asked about", nodes.length === 0 ? "none" : nodes.map(nodeView)],
     ["Created", minute(new Date(timestamp * 1000))],
     ["Expires", expiry],
     ["Payment hash", wholeKey(paymentHash)],
@@ -59,6 +60,11 @@ function fields(invoice: DecodedInvoice): HTMLElement {
     ["Features", invoice.featureBits.length === 0 ? "none" : invoice.featureBits.join(", ")],
     ["Final CLTV expiry", plural(invoice.minFinalCltvExpiry, "block")],
   ]);
+}
+
+function nodeView({ pubkey, where, valid }: InvoicePreview["nodes"][number]): HTMLElement {
+  const place = where === "payee" ? " payee" : " route hint";
+  return element("div", {}, key(pubkey), place, valid ? "" : ": no valid public key");
 }
 
 function routeHint(hops: RouteHop[]): HTMLElement {

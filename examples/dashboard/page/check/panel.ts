@@ -1,4 +1,4 @@
-import { type Client, InvoiceDecodeError, type InvoicePreview } from "unvoice";
+import { type Client, InvoiceDecodeError, type InvoicePreview, type PushedInvoice } from "unvoice";
 import { announce, button, byId, element } from "../ui/dom.ts";
 import { explain } from "../ui/errors.ts";
 import { notice } from "../ui/parts.ts";
@@ -18,9 +18,9 @@ export interface CheckPanel {
  * Decodes what is pasted, as one types, and has Reflex check what can be read.
  *
  * @example
- * startCheckPanel(client).show("lnbc1...");
+ * startCheckPanel(client, { offline: false }).show("lnbc1...");
  */
-export function startCheckPanel(client: Client): CheckPanel {
+export function startCheckPanel(client: Client, { offline }: { offline: boolean }): CheckPanel {
   const input = byId("payment-request", HTMLTextAreaElement);
   const decoded = byId("decoded", HTMLElement);
   const answer = byId("checks", HTMLElement);
@@ -39,6 +39,8 @@ export function startCheckPanel(client: Client): CheckPanel {
     current.abort();
     current = new AbortController();
     if (readable === null) answer.replaceChildren(invitation());
+    else if (offline)
+      answer.replaceChildren(notice("warn", "Not checked.", "The page reads a mirror and asks nobody."));
     else void check(readable, current.signal);
   }
 
@@ -47,8 +49,9 @@ export function startCheckPanel(client: Client): CheckPanel {
     try {
       await pause(PAUSE_MS, signal);
       const params = { invoice: { payment_request: paymentRequest }, options: { invoice: { do_not_save: true } } };
-      const { checks } = await client.reflex.pushInvoice(params, { signal });
-      answer.replaceChildren(checks === null ? noChecks() : checksView(checks));
+      const { checks, checkErrors } = await client.reflex.pushInvoice(params, { signal });
+      const failed = checkErrors.length > 0 ? [incomplete(checkErrors)] : [];
+      answer.replaceChildren(...failed, checks === null ? noChecks() : checksView(checks));
       announce(`Checked. ${answer.querySelector(".notice")?.textContent ?? ""}`);
     } catch (error) {
       if (signal.aborted) return;
@@ -94,6 +97,11 @@ function invitation(): HTMLElement {
     "Flags, countries and connections of the payee and of each route hint appear here. ",
     "An invoice of the list below can be checked from its details.",
   );
+}
+
+function incomplete(checkErrors: PushedInvoice["checkErrors"]): HTMLElement {
+  const words = [...new Set(checkErrors.map(({ message }) => message))].join("; ");
+  return notice("warn", "Parts of the check failed: what is missing here may be flagged.", words);
 }
 
 function noChecks(): HTMLElement {

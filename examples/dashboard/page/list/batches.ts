@@ -38,7 +38,7 @@ export function txnBatches(client: Client, { from, before }: Filter): OpenBatche
     const list = client.txn.listInvoices(params, { signal, cursor });
     for await (const { items, cursor } of list.pages()) {
       const rows = items.map(txnRow);
-      // Older hosts ignore the bounds in silence (apis/txn.md, section 1.4).
+      // Older hosts ignore the bounds in silence (docs/apis/txn.md).
       yield { rows: rows.filter(isWithin), cursor, aggregated: null };
       if (from && rows.some(({ createdAt }) => Date.parse(createdAt ?? "") < from.getTime())) return;
     }

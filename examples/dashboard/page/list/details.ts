@@ -1,4 +1,5 @@
 import { button, element } from "../ui/dom.ts";
+import { wholeKey } from "../ui/parts.ts";
 import { reflexDetails } from "./reflex-details.ts";
 import type { Row } from "./row.ts";
 import { txnDetails } from "./txn-details.ts";
@@ -7,6 +8,8 @@ import { txnDetails } from "./txn-details.ts";
 export interface DetailActions {
   check(paymentRequest: string): void;
   filterByTag(tag: string): void;
+  /** The id of the invoice of the other API that belongs to this one, where a mirror was matched. */
+  other?: string | undefined;
 }
 
 /**
@@ -34,10 +37,16 @@ export function showDetails(dialog: HTMLDialogElement, row: Row, actions: Detail
     element(
       "div",
       { class: "details-content", tabindex: "0", role: "region", "aria-labelledby": "details-heading" },
+      ...(actions.other === undefined ? [] : [otherSide(row, actions.other)]),
       ...content,
     ),
   );
   // A click on the backdrop is a click on the dialog itself.
   dialog.onclick = ({ target }) => target === dialog && close();
   dialog.showModal();
+}
+
+function otherSide(row: Row, id: string): HTMLElement {
+  const api = row.api === "reflex" ? "Txn" : "Reflex";
+  return element("p", { class: "hint" }, `Belongs to ${api}'s invoice `, wholeKey(id));
 }
