@@ -20,6 +20,7 @@ export type { DriftEvent, HookEvent, Hooks } from "./transport/hooks.ts";
 export type { RequestOptions, TransportOptions } from "./transport/options.ts";
 export type { TxnClient } from "./txn/client.ts";
 export type { TxnOptions } from "./txn/connection.ts";
+export type { CreateInvoiceOptions } from "./txn/create/create.ts";
 export { isFinal } from "./txn/is-final.ts";
 export type * from "./txn/types.ts";
 export type { InvoiceWait, WaitOptions } from "./txn/wait.ts";

@@ -1,5 +1,5 @@
 import { brandClasses, codeOf, isBranded } from "./brand.ts";
-import { ADVICE, afterSearch, type Search } from "./search.ts";
+import { type Search, type Sought, unknownOutcome } from "./search.ts";
 
 /** Which API a failed call was for. */
 export type Api = "reflex" | "txn";
@@ -177,17 +177,19 @@ export class ResponseValidationError extends UnvoiceError {
 /** A list did not end where it should: `maxPages` was reached, or the server repeats itself. */
 export class PaginationError extends UnvoiceError {}
 
-/** It is not known whether a push happened. Look the invoice up by `paymentHash` before pushing again. */
+/** It is not known whether a push or a creation happened. Look it up by `paymentHash` or `reference` before doing it again. */
 export class OutcomeUnknownError extends UnvoiceError {
   /** The payment hash of the invoice that was pushed, hex; `null` where it was not decoded locally. */
-  readonly paymentHash: string | null;
+  declare readonly paymentHash: string | null;
+  /** The reference of the Txn invoice that was to be created; `null` where it had none. */
+  declare readonly reference: string | null;
   /** When the first attempt left. */
   readonly startedAt: Date;
   /** How often the invoice was looked for without being found; 0 without `onUnknownOutcome: "reconcile"`. */
   readonly lookUps: number;
-  constructor(paymentHash: string | null, startedAt: Date, context: ErrorContext, search?: Search) {
-    super(`It is not known whether the push happened${search ? afterSearch(search) : ADVICE}`, context);
-    this.paymentHash = paymentHash;
+  constructor(sought: Sought, startedAt: Date, context: ErrorContext, search?: Search) {
+    super(unknownOutcome("reference" in sought ? "creation" : "push", search), context);
+    Object.assign(this, { paymentHash: null, reference: null }, sought);
     this.startedAt = startedAt;
     this.lookUps = search?.lookUps ?? 0;
   }

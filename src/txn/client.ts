@@ -2,9 +2,17 @@ import type { Pager } from "../pagination/pager.ts";
 import type { PagerOptions } from "../pagination/types.ts";
 import type { RequestOptions, TransportOptions } from "../transport/options.ts";
 import { connect, type TxnOptions } from "./connection.ts";
+import { type CreateInvoiceOptions, createInvoice } from "./create/create.ts";
 import { listInvoices } from "./pages.ts";
 import { getInvoice, listCurrencyPairs } from "./read.ts";
-import type { ListInvoicesParams, TxnCurrencyPair, TxnInvoice, TxnInvoicePage } from "./types.ts";
+import type {
+  CreatedTxnInvoice,
+  CreateInvoiceParams,
+  ListInvoicesParams,
+  TxnCurrencyPair,
+  TxnInvoice,
+  TxnInvoicePage,
+} from "./types.ts";
 import { type InvoiceWait, type WaitOptions, waitForInvoice } from "./wait.ts";
 
 /** The client of Txn's REST API. */
@@ -30,6 +38,22 @@ export interface TxnClient {
    * if (isFinal(invoice)) console.log(invoice.status, invoice.statusContext);
    */
   getInvoice(id: string, options?: RequestOptions): Promise<TxnInvoice>;
+  /**
+   * Creates an invoice. It is sent again only where it provably was not processed: a creation is not known to be idempotent.
+   *
+   * @param params The documented attributes, by their wire names; amounts as decimal text or bigint.
+   * @throws InputError (as the rejection) before anything is sent; UnprocessableEntityError with the server's words, for an
+   * amount beyond the limits for example; OutcomeUnknownError where it is not known whether it was created; what the
+   * transport throws. `error.outcome` says whether it was: `not_created` or `unknown`.
+   * @see docs/apis/txn.md
+   * @example
+   * const invoice = await txn.createInvoice(
+   *   { amountBilled: "40.00", billedCurrency: "USD", chargedCurrency: "USDT", network: "ttrx:usdt", reference: "order-1001" },
+   *   { onUnknownOutcome: "reconcile" },
+   * );
+   * console.log(invoice.hostedPageUrl);
+   */
+  createInvoice(params: CreateInvoiceParams, options?: CreateInvoiceOptions): Promise<CreatedTxnInvoice>;
   /**
    * Lists what can be billed in which currency and charged in which other one, with the networks to pay over.
    *
@@ -72,6 +96,7 @@ export function createTxn(own: TxnOptions & TransportOptions, shared: TransportO
   return {
     listInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}),
     getInvoice: (id, options) => getInvoice(connection, id, options ?? {}),
+    createInvoice: (params, options) => createInvoice(connection, params, options ?? {}),
     listCurrencyPairs: (options) => listCurrencyPairs(connection, options ?? {}),
     waitForInvoice: (id, options) => waitForInvoice(connection, id, options ?? {}),
   };

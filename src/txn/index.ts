@@ -2,11 +2,13 @@ export type { StandardIssue, StandardResult, StandardSchemaV1 } from "../answers
 export * from "../errors/errors.ts";
 export type { Pager } from "../pagination/pager.ts";
 export type { Page, PagerOptions } from "../pagination/types.ts";
+export type { ResponseInfo } from "../transport/call.ts";
 export type { ApiKey } from "../transport/config.ts";
 export type { DriftEvent, HookEvent, Hooks } from "../transport/hooks.ts";
 export type { RequestOptions, TransportOptions } from "../transport/options.ts";
 export { createTxnClient, type TxnClient } from "./client.ts";
 export type { TxnOptions } from "./connection.ts";
+export type { CreateInvoiceOptions } from "./create/create.ts";
 export { txnCurrencyPairsSchema } from "./currency-pairs.ts";
 export { addDecimal, compareDecimal, multiplyDecimal } from "./decimal.ts";
 export { isFinal } from "./is-final.ts";

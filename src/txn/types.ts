@@ -168,6 +168,34 @@ export interface ListInvoicesParams {
   created_at_to?: Date | string | null | undefined;
 }
 
+/** What `createInvoice` asks for: the documented attributes, under the wire's names. */
+export interface CreateInvoiceParams {
+  /** What the end user is shown, in `billedCurrency`: decimal text such as `"33.00"`, or a bigint. */
+  amountBilled: string | bigint;
+  billedCurrency: string;
+  /** What the end user pays in. */
+  chargedCurrency: string;
+  /** A network's code, such as `ttrx:usdt`; `listCurrencyPairs` tells which there are. */
+  network: string;
+  /** What is credited: a currency that can be traded. */
+  targetCurrency?: string | null | undefined;
+  targetAccountId?: string | null | undefined;
+  /** Your own id for the payment, unique per invoice: by it an invoice is found again. */
+  reference?: string | null | undefined;
+  /** Where the end user is sent after paying: an http(s) URL. */
+  successRedirectUrl?: string | null | undefined;
+  unsuccessRedirectUrl?: string | null | undefined;
+  paymentMethods?: readonly Open<"on_chain" | "nft" | "binance_pay">[] | null | undefined;
+}
+
+/** An invoice that was created just now. */
+export interface CreatedTxnInvoice extends TxnInvoice {
+  /** Whether the outcome was unknown and the invoice was found afterwards. */
+  reconciled: boolean;
+  /** What the answer came with. Not enumerable. */
+  readonly response: ResponseInfo;
+}
+
 /** What can be billed in which currency and charged in which other one, and over which networks. */
 export interface TxnCurrencyPair {
   id: string;

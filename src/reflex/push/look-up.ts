@@ -1,25 +1,15 @@
-import {
-  AuthenticationError,
-  ConfigError,
-  HttpError,
-  PermissionDeniedError,
-  RateLimitError,
-} from "../../errors/errors.ts";
+import { type LookUp, lookUp as lookUpRepeatedly } from "../../transport/look-up.ts";
 import type { RequestOptions } from "../../transport/options.ts";
+import type { ServerClock } from "../../transport/server-clock.ts";
 import type { Connection } from "../connection.ts";
 import { GET_INVOICES } from "../documents.ts";
 import type { GraphQLAnswer } from "../query.ts";
 import { invoice as invoiceSchema } from "../schemas.ts";
 import type { Invoice } from "../types.ts";
-import type { ServerClock } from "./server-clock.ts";
 import type { Sought } from "./sought.ts";
 
 /** How far before the push's begin its row may be dated: clocks are told to the second, and answers take their time. */
 const TOLERANCE_MS = 60_000;
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 15_000;
-/** Less than this is no time to look once more. */
-const LAST_MOMENT_MS = 25;
 /** Reflex's largest page. */
 const PAGE = 50;
 
@@ -29,51 +19,25 @@ export interface Found {
   answer: GraphQLAnswer;
 }
 
-/** How a search ended. */
-export interface Search {
-  found: Found | null;
-  /** How often the list was looked through. */
-  lookUps: number;
-  /** What hindered the last look-up, where something did. */
-  hindrance: Error | null;
-}
-
 /** The options of each request, and what none of their errors may show. */
 export interface LookUpOptions extends RequestOptions {
   secrets: readonly string[];
 }
 
 /**
- * Looks for a push of unknown outcome among the invoices created since it began, again and again with growing waits: a
- * server may still be at work when its gateway has given up, and a list may lag behind.
+ * Looks for a push of unknown outcome among the invoices created since it began, again and again.
  *
  * @param left How many milliseconds are left.
  * @throws the signal's reason; nothing else, since no failure to look tells anything of the push.
  */
-export async function lookUp(
+export function lookUp(
   connection: Connection,
   sought: Sought,
   clock: ServerClock,
   left: () => number,
   options: LookUpOptions,
-): Promise<Search> {
-  const search: Search = { found: null, lookUps: 0, hindrance: null };
-  for (let waitMs = FIRST_WAIT_MS; left() > LAST_MOMENT_MS; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-    const begun = performance.now();
-    search.lookUps += 1;
-    try {
-      search.hindrance = null;
-      search.found = await lookOnce(connection, sought, clock, left, options);
-    } catch (error) {
-      if (options.signal?.aborted) throw options.signal.reason;
-      search.hindrance = error as Error;
-    }
-    if (search.found || isHopeless(search.hindrance)) break;
-    // The last look is taken as late as one like this fits in.
-    const needed = Math.min(2 * (performance.now() - begun) + LAST_MOMENT_MS, left() / 2);
-    await wait(Math.max(0, Math.min(waitMs, left() - needed)), options.signal);
-  }
-  return search;
+): Promise<LookUp<Found>> {
+  return lookUpRepeatedly(() => lookOnce(connection, sought, clock, left, options), left, options.signal);
 }
 
 /** Looks through all that was created since the push began. */
@@ -129,28 +93,4 @@ function variables(from: number, offset: number): object {
     sort: { column: "created_at", direction: "DESC" },
     aggregated: false,
   };
-}
-
-/** Whether to look again can bring nothing: the server refuses, or nothing can be sent. */
-function isHopeless(hindrance: Error | null): boolean {
-  if (hindrance instanceof RateLimitError) return false;
-  if (hindrance instanceof AuthenticationError || hindrance instanceof PermissionDeniedError) return true;
-  if (hindrance instanceof HttpError)
-    return hindrance.status >= 400 && hindrance.status < 500 && hindrance.status !== 408;
-  return hindrance instanceof ConfigError;
-}
-
-/** Waits so many milliseconds; rejects with the signal's reason where it aborts first. */
-function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", abort, { once: true });
-  });
 }

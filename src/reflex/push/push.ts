@@ -6,6 +6,8 @@ import {
   ResponseValidationError,
   type UnvoiceError,
 } from "../../errors/errors.ts";
+import type { Search } from "../../errors/search.ts";
+import { ServerClock } from "../../transport/server-clock.ts";
 import type { Connection } from "../connection.ts";
 import { PUSH_INVOICE } from "../documents.ts";
 import { createPreview } from "../preview.ts";
@@ -14,9 +16,8 @@ import type { InvoicePreview, PushedInvoice } from "../types.ts";
 import { findMismatches } from "./compare.ts";
 import { checkPush, copyPush, type Push, type PushOptions } from "./input.ts";
 import { createJudge, withOutcome } from "./judge.ts";
-import { lookUp, type Search } from "./look-up.ts";
+import { lookUp } from "./look-up.ts";
 import { type PushAnswer, readPushed } from "./read.ts";
-import { ServerClock } from "./server-clock.ts";
 import { seek } from "./sought.ts";
 
 /** Pushes an invoice; see `ReflexClient.pushInvoice`. */
@@ -43,7 +44,12 @@ async function perform(connection: Connection, push: Push, preview: InvoicePrevi
     if (cause instanceof OutcomeUnknownError) return cause;
     const { attempts, requestId } = cause;
     const context = { api: "reflex", operation: "pushInvoice", attempts, requestId, cause } as const;
-    return new OutcomeUnknownError(preview?.invoice.payment_hash ?? null, clock.startedAt, context, search);
+    return new OutcomeUnknownError(
+      { paymentHash: preview?.invoice.payment_hash ?? null },
+      clock.startedAt,
+      context,
+      search,
+    );
   };
 
   try {

@@ -1,5 +1,5 @@
 /**
- * When a push began by the server's clock, which may be minutes away from ours: told from the `Date` header of its answers,
+ * When a push or a creation began by the server's clock, which may be minutes away from ours: told from the `Date` header of its answers,
  * and from the time that has passed here, which no change of this machine's clock disturbs.
  */
 export class ServerClock {
@@ -13,7 +13,7 @@ export class ServerClock {
     if (!Number.isNaN(date)) this.#serverStart = date - (performance.now() - this.#startedAt);
   }
 
-  /** When the push began, in ms since 1970 by the server's clock; by ours as long as the server has not told the time. */
+  /** When it began, in ms since 1970 by the server's clock; by ours as long as the server has not told the time. */
   get serverStart(): number {
     return this.#serverStart;
   }
