@@ -13,12 +13,12 @@
  */
 export async function flushRequests(request: Promise<unknown>): Promise<void> {
   const { setImmediate, clearImmediate } = globalThis as Partial<typeof globalThis>;
-  if (!setImmediate) return;
+  if (!setImmediate || !clearImmediate) return;
   for (let turns = 0; turns < 2; turns++) {
     await new Promise<void>((resolve) => {
       const immediate = setImmediate(resolve);
       const answered = () => {
-        clearImmediate?.(immediate);
+        clearImmediate(immediate);
         resolve();
       };
       request.then(answered, answered);

@@ -1,9 +1,10 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { ManualServer } from "./manual.ts";
 import { pagerOf } from "./pager-of.ts";
+import { Server } from "./server.ts";
 
 /** Pages that Node's fetch has written to the socket; it tells so under this name. */
 const WRITTEN = "undici:client:sendHeaders";
@@ -43,4 +44,17 @@ test("the next request is on the socket before a page is validated and its reade
   expect(items).toBe(8);
   // Before page n was validated, it and page n + 1 had been requested. Behind page 4, which is empty, nothing was.
   expect(sentBefore).toEqual([2, 3, 4, 5, 5]);
+});
+
+test.each([
+  ["has no such turns, as a browser", undefined],
+  ["has timers that a test has replaced and never lets run", () => ({})],
+])("a list is read ahead where the platform %s", async (_, replacement) => {
+  vi.stubGlobal("setImmediate", replacement);
+  try {
+    const server = new Server(237);
+    expect(await pagerOf(server.source()).toArray({ maxItems: 999 })).toHaveLength(237);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

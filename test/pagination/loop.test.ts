@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RawPage } from "../../src/pagination/source.ts";
 import type { PagerOptions } from "../../src/pagination/types.ts";
 import { ManualServer, quiet } from "./manual.ts";
@@ -214,15 +214,13 @@ describe("a loop's iterator", () => {
   });
 
   test("can do without disposal where the platform has no symbol for it", async () => {
-    const known = Object.getOwnPropertyDescriptor(Symbol, "asyncDispose") as PropertyDescriptor;
-    Reflect.defineProperty(Symbol, "asyncDispose", { value: undefined });
-    try {
-      const loop = pagerOf(new Server(1).source())[Symbol.asyncIterator]();
-      expect(Object.keys(loop)).not.toContain("undefined");
-      expect((await loop.next()).done).toBe(false);
-    } finally {
-      Reflect.defineProperty(Symbol, "asyncDispose", known);
-    }
+    const older = Object.assign((name?: string) => Symbol(name), { asyncIterator: Symbol.asyncIterator });
+    vi.stubGlobal("Symbol", older);
+    const loop = pagerOf(new Server(1).source())[Symbol.asyncIterator]();
+    vi.unstubAllGlobals();
+    expect(Object.keys(loop)).not.toContain("undefined");
+    expect(Symbol.asyncDispose in loop).toBe(false);
+    expect((await loop.next()).done).toBe(false);
   });
 
   test("thrown into ends and rejects with that, as a generator does", async () => {
