@@ -1,6 +1,6 @@
 import { withResponse } from "../answers/with-response.ts";
 import { type Issue, PaginationError } from "../errors/errors.ts";
-import { copyInput } from "../input/copy.ts";
+import { copyInput, copyOptions } from "../input/copy.ts";
 import { toIsoString } from "../input/rules.ts";
 import { throwIfInvalid } from "../input/throw-if-invalid.ts";
 import { parseTime } from "../input/time.ts";
@@ -49,10 +49,11 @@ export interface WindowSettings extends Pick<WindowedList, "window" | "size"> {
 export function createList(
   reflex: ReflexClient,
   givenParams: GetInvoicesParams,
-  { signal, timeoutMs, totalTimeoutMs, maxRetries, headers }: RequestOptions,
+  givenOptions: RequestOptions,
   { operation, window, size }: WindowSettings,
 ): WindowedList {
-  const params = copyInput(givenParams);
+  const params = copyInput(givenParams) ?? {};
+  const { signal, timeoutMs, totalTimeoutMs, maxRetries, headers } = copyOptions(givenOptions);
   const options = { ...omitUndefined({ signal, timeoutMs, totalTimeoutMs, maxRetries, headers }), prefetch: 0 };
   // Checks both and asks nothing: a pager requests nothing before it is used.
   reflex.getInvoices(params, options);
@@ -138,9 +139,17 @@ export function filterOf(filter: WindowedList["filter"], { from, before }: Span)
   // Where the list has no bound of its own, the comparison is with NaN.
   return {
     ...filter,
-    ...(from > WHOLE.from && !(parseTime(filter.from) >= start) && { from: new Date(start).toISOString() }),
-    ...(before < WHOLE.before && !(parseTime(filter.to) <= end) && { to: new Date(end).toISOString() }),
+    ...(from > WHOLE.from && !(parseTime(filter.from) >= start) && { from: isoOf(start) }),
+    ...(before < WHOLE.before && !(parseTime(filter.to) <= end) && { to: isoOf(end) }),
   };
+}
+
+/** The last moment of a year with four digits: no server expects another, and no invoice is later. */
+const LAST_MS = 253_402_300_799_999;
+
+/** A moment as it is sent; before 1970 is all the same. */
+function isoOf(time: number): string {
+  return new Date(Math.max(0, Math.min(time, LAST_MS))).toISOString();
 }
 
 function windowIssues({ page, sort }: GetInvoicesParams): Issue[] {

@@ -48,15 +48,15 @@ export interface InvoiceWindow {
  * An invoice without a readable `created_at` is given where the server answers it. Where the list begins or ends with
  * one, it is not cut at all, since a filter by date would lose those without; such a list's cursor may repeat some.
  *
- * A function of its own, not an option of `getInvoices`: who does not use it does not carry it in a bundle.
+ * A function of its own, not an option of `getInvoices`, so bundlers drop it when unused.
  *
  * @param reflex A client; `client.reflex` of `createClient`.
  * @param params As for `getInvoices`, sorted by `created_at`, without an offset.
- * @param options As for `getInvoices`. With a `prefetch` above 1, as many windows are read at a time, and at most so many
- * are held in memory. A cursor is one of `walkWindows`.
+ * @param options As for `getInvoices`; `prefetch` counts pages of one window, as windows are read one after the other. A
+ * cursor is one of `walkWindows`.
  * @throws InputError at once for a wrong parameter; when iterated, what the transport throws, and PaginationError where
  * the server filters or sorts by another date than `created_at`.
- * @see apis/reflex.md, sections 3 and 5
+ * @see docs/windows.md
  * @example
  * for await (const invoice of walkWindows(client.reflex, { filter: { from: "2020-01-01" } }, { prefetch: 4 })) save(invoice);
  */
@@ -81,7 +81,7 @@ export function walkWindows(
  * @param params As for `getInvoices`, sorted by `created_at`, without an offset.
  * @returns an empty array for an empty list
  * @throws (as the rejection) InputError for a wrong parameter, PaginationError, what the transport throws.
- * @see apis/reflex.md, sections 3 and 5
+ * @see docs/windows.md
  * @example
  * const windows = await planWindows(client.reflex, { filter: { from: "2020-01-01" } });
  * await queue.addBulk(windows.map((window) => ({ name: "backfill", data: window }))); // BullMQ
@@ -159,7 +159,8 @@ function pagerOf(list: WindowedList, options: RequestOptions & PagerOptions): Pa
   return new Pager(walked, options);
 }
 
-function sizeOf({ windowSize = SIZE }: WindowOptions, operation: string): number {
+function sizeOf({ windowSize: given }: WindowOptions, operation: string): number {
+  const windowSize = given ?? SIZE;
   if (isCount(windowSize, 1)) return windowSize;
   const issue = { path: "options.windowSize", message: "must be a whole number from 1" };
   throw new InputError([issue], { api: "reflex", operation });

@@ -1,6 +1,8 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
-import { InputError, PaginationError, walkWindows } from "../../src/reflex/index.ts";
+import { InputError, PaginationError } from "../../src/errors/errors.ts";
+import { hash } from "../../src/pagination/hash.ts";
+import { planWindows, walkWindows } from "../../src/windows/index.ts";
 import { rejection } from "../support/server.ts";
 import { idsOf, makeRows, WindowServer } from "./server.ts";
 
@@ -85,6 +87,43 @@ test("a cursor is refused by a walk with other parameters, and by another call",
   const cursor = walked.cursor();
   expect(() => walkWindows(client, { sort: { direction: "ASC" } }, { cursor })).toThrow(InputError);
   expect(() => client.getInvoices({}, { cursor })).toThrow(InputError);
+});
+
+describe("a forged cursor", () => {
+  /** Sealed as one that was given out. */
+  const forge = (position: string, rank: string, direction: "ASC" | "DESC") => {
+    const body = `${position}.${rank}.${hash("x")}`;
+    return `${body}.${hash(`1 ${body} walkWindows ${JSON.stringify([{}, 50, direction, null])}`)}`;
+  };
+  const furthest = (8.64e15).toString(36);
+  const times = ["", "0", "mjuohs00", "-mjuohs00", furthest, `-${furthest}`, "7ps3", "-7ps3"];
+
+  test.each(["ASC", "DESC"] as const)("costs at most maxPages requests, %s", async (direction) => {
+    const server = new WindowServer(makeRows(900));
+    for (const position of ["0", "5", "zik0zj"]) {
+      for (const rank of times) {
+        for (const prefetch of [0, 1, 4]) {
+          server.requests.length = 0;
+          const options = { maxPages: 5, windowSize: 100, prefetch, cursor: forge(position, rank, direction) };
+          const walked = walkWindows(server.client(), { sort: { direction } }, options);
+          await idsOf(walked).catch((error: Error) => expect(error.name).toBe("PaginationError"));
+          expect(server.requests.length).toBeLessThanOrEqual(5);
+        }
+      }
+    }
+  });
+});
+
+test("null is left out, and what was given is copied", async () => {
+  const server = new WindowServer(makeRows(120));
+  const client = server.client();
+  const none = { cursor: null, windowSize: null, prefetch: null, signal: null, headers: null } as unknown as object;
+  expect(await idsOf(walkWindows(client, null as never, none))).toEqual(server.ids("DESC"));
+  expect(await planWindows(client, null as never, none)).toHaveLength(1);
+  const params = { filter: { from: new Date(server.rows[60]!.at) } };
+  const walked = walkWindows(client, params);
+  params.filter.from.setFullYear(2100);
+  expect(await idsOf(walked)).toHaveLength(server.rows.filter(({ at }) => at >= server.rows[60]!.at).length);
 });
 
 test("each loop starts afresh, two at once do not disturb each other", async () => {
