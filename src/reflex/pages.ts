@@ -25,7 +25,7 @@ import { invoiceList } from "./schemas.ts";
 import { filterTagIssues } from "./tags.ts";
 import type { GetInvoicesParams, Invoice, InvoicePage } from "./types.ts";
 
-/** The API's own limit and default (apis/reflex.md, section 3). */
+/** The API's own limit and default (docs/apis/reflex.md). */
 const LARGEST_PAGE = 50;
 
 /** What `getInvoices` takes beside the options of every call. */
@@ -56,7 +56,7 @@ function createSource(
   const filter = omitUndefined({ from: toIsoString(from), to: toIsoString(to), tags: tags ?? undefined });
   const limit = params.page?.limit ?? LARGEST_PAGE;
   const start = params.page?.offset ?? 0;
-  // Both are always sent: the server may demand them together (apis/reflex.md, section 2).
+  // Both are always sent: the server may demand them together (docs/apis/reflex.md).
   const sort = { column: params.sort?.column ?? "created_at", direction: params.sort?.direction ?? "DESC" };
   const byCreation = sort.column === "created_at";
   const idsOf = (items: readonly Invoice[]) => items.map(({ id }) => id);

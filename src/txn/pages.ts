@@ -25,7 +25,7 @@ import { resolveInvoices } from "./jsonapi.ts";
 import { invoiceList } from "./schemas.ts";
 import type { JsonApiResource, ListInvoicesParams, TxnInvoice, TxnInvoicePage } from "./types.ts";
 
-/** The page size of the documents' one example; the server's own default is not known (apis/txn.md, section 1.4). */
+/** The page size of the documents' one example; the server's own default is not known (docs/apis/txn.md). */
 const DEFAULT_PAGE = 50;
 
 /** The pager over Txn's invoices; see `TxnClient.listInvoices`. */
@@ -69,7 +69,7 @@ function createSource(connection: Connection, params: ListInvoicesParams, option
     operation: "listInvoices",
     fingerprint: `listInvoices ${JSON.stringify([search, start])}`,
     direction: order_type === "asc" ? "asc" : "desc",
-    // The server may clamp per_page without a word (apis/txn.md, section 6).
+    // The server may clamp per_page without a word (docs/apis/txn.md).
     pageSize: null,
     sizeAsked: per_page,
     repeatEnds: true,

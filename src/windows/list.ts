@@ -36,7 +36,7 @@ export interface Part {
   aggregated?: boolean;
 }
 
-/** The API's own limit and default (apis/reflex.md, section 3). */
+/** The API's own limit and default (docs/apis/reflex.md). */
 const PAGE = 50;
 
 /** What is walked, and how. */

@@ -87,7 +87,7 @@ function toSpans(span: Span, starts: readonly { at: number; count: number }[]): 
 
 /**
  * The buckets in order of time, each up to the beginning of the next: neither their order, nor whether empty ones are
- * there, nor the form of their dates is documented (apis/reflex.md, section 3). Unreadable ones are left out.
+ * there, nor the form of their dates is documented (docs/apis/reflex.md). Unreadable ones are left out.
  */
 function readBuckets(aggregated: AggregatedInvoices | null) {
   const buckets = (aggregated?.list ?? [])

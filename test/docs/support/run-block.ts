@@ -6,6 +6,7 @@ const modules: Record<string, () => Promise<Record<string, unknown>>> = {
   unvoice: () => import("unvoice"),
   "unvoice/reflex": () => import("unvoice/reflex"),
   "unvoice/txn": () => import("unvoice/txn"),
+  "unvoice/windows": () => import("unvoice/windows"),
   "unvoice/bolt11": () => import("unvoice/bolt11"),
   "unvoice/sandbox": () => import("unvoice/sandbox"),
   msw: () => import("msw"),
