@@ -51,7 +51,7 @@ export class TxnLife implements TxnControls {
   pay(id: string, { amount, late }: { amount?: string | undefined; late?: boolean | undefined } = {}): void {
     const { record, state, ageMs } = this.#find(id, "pay", ["pending", "expired", "processing"]);
     const { terms } = record;
-    if (amount !== undefined && !(isDecimal(amount) && Number(amount) > 0)) {
+    if (amount != null && !(typeof amount === "string" && isDecimal(amount) && Number(amount) > 0)) {
       throw new RangeError("sandbox: `amount` is decimal text above 0, in the charged currency");
     }
     const payment = { afterMs: ageMs, amount: amount ?? terms.amountCharged };
