@@ -198,7 +198,9 @@ export class OutcomeUnknownError extends UnvoiceError {
 /** One field in which the server's answer and the local decode differ; amounts in msat, as text. */
 export interface Mismatch {
   field: string;
+  /** What the invoice says. Not enumerable where it is the payment request. */
   local: string | null;
+  /** What the server says. Not enumerable: it may put a payment request into any field. */
   remote: string | null;
 }
 

@@ -6,7 +6,7 @@ import type { Invoice } from "../types.ts";
 export function findMismatches(decoded: DecodedInvoice, remote: Invoice): Mismatch[] {
   const mismatches: Mismatch[] = [];
   const compare = (field: string, local: string | null, answered: string | null) => {
-    if (local?.toLowerCase() !== answered?.toLowerCase()) mismatches.push({ field, local, remote: answered });
+    if (local?.toLowerCase() !== answered?.toLowerCase()) mismatches.push(mismatch(field, local, answered));
   };
   // What one side does not know cannot differ: an invoice without a payment hash, an answer without a destination.
   if (decoded.paymentHash !== null) compare("payment_hash", decoded.paymentHash, remote.payment_hash);
@@ -17,9 +17,18 @@ export function findMismatches(decoded: DecodedInvoice, remote: Invoice): Mismat
   // An invoice with the hash of another one is another one: whoever pays it pays someone else.
   const local = decoded.paymentRequest;
   const answered = remote.payment_request;
-  if (bareRequest(answered) !== bareRequest(local))
-    mismatches.push({ field: "payment_request", local, remote: answered });
+  if (bareRequest(answered) !== bareRequest(local)) mismatches.push(mismatch("payment_request", local, answered));
   return mismatches;
+}
+
+/** Readable, and in no log where it may be a payment request: a server can put one into any field. */
+function mismatch(field: string, local: string | null, remote: string | null): Mismatch {
+  const isShown = field !== "payment_request";
+  return Object.defineProperties({} as Mismatch, {
+    field: { value: field, enumerable: true },
+    local: { value: local, enumerable: isShown },
+    remote: { value: remote },
+  });
 }
 
 /** A payment request without what may stand around it, in lower case: as it is compared. */

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   AuthenticationError,
   BadRequestError,
@@ -288,6 +289,18 @@ describe("an answer about another invoice", () => {
     expect(thrown).toBeInstanceOf(InvoiceMismatchError);
     expect(thrown).toMatchObject({ outcome, mismatches: [{ field }] });
     expect(api.counts()).toMatchObject({ pushes: 1, saved: 1 });
+  });
+
+  test.each([
+    ["in the field that differs", { destination: SEED_INVOICE }],
+    ["as the payment request", { payment_request: `${SEED_INVOICE}x` }],
+  ])("shows no payment request that stands %s, but lets it be read", async (_where, over) => {
+    const api = await keeper({
+      onPush: ({ response, save }) => json(response, 200, { data: { pushInvoice: { invoice: save(over) } } }),
+    });
+    const thrown = (await rejection(api.reflex.pushInvoice(SEED_PUSH))) as InvoiceMismatchError;
+    expect(thrown.mismatches[0]?.remote).toBe(Object.values(over)[0]);
+    for (const shown of [inspect(thrown, { depth: 20 }), JSON.stringify(thrown)]) expect(shown).not.toContain("lntb1u");
   });
 
   test("is none where the payment request differs in its case alone", async () => {

@@ -136,7 +136,7 @@ describe("an answer that describes another invoice", () => {
     const { reflex } = await answering(reflexInvoice({ [field]: answered }));
     const error = (await rejection(reflex.pushInvoice(DO_NOT_SAVE))) as InvoiceMismatchError;
     expect(error).toBeInstanceOf(InvoiceMismatchError);
-    expect(error.mismatches).toEqual([{ field: named, local, remote: answered }]);
+    expect(error.mismatches).toMatchObject([{ field: named, local, remote: answered }]);
     expect(error).toMatchObject({ operation: "pushInvoice", attempts: 1, requestId: "request-7" });
     expect(JSON.stringify(error)).not.toContain(SEED_INVOICE);
     expect(error.response).toMatchObject({ invoice: { payment_request: SEED_INVOICE } });
