@@ -167,7 +167,7 @@ export class Bank {
   }
 
   async #list(kind: ListKind, { filter, page }: Listing): Promise<Response> {
-    const { latencyMs, pageSize, repeatsRows } = this.#schedule;
+    const { latencyMs, pageSize, repeatsRows, heedsFilter } = this.#schedule;
     await wait(latencyMs);
     if (kind === "reset") throw broken("other side closed", { code: "UND_ERR_SOCKET" });
     if (kind === "stall") return new Promise(() => {});
@@ -176,7 +176,9 @@ export class Bank {
     if (kind === "throttled_200")
       return this.#json(200, { errors: [{ message: "Too Many Requests" }] }, { "retry-after": "0" });
     const list = this.#rows
-      .filter(({ createdAt, visibleAt }) => visibleAt <= Date.now() && createdAt >= Date.parse(filter.from))
+      .filter(
+        ({ createdAt, visibleAt }) => visibleAt <= Date.now() && (createdAt >= Date.parse(filter.from) || !heedsFilter),
+      )
       .sort((one, other) => other.createdAt - one.createdAt);
     const from = repeatsRows ? Math.max(0, page.offset - 1) : page.offset;
     const rows = list.slice(from, page.offset + Math.min(page.limit, pageSize));

@@ -75,6 +75,8 @@ export interface Schedule {
   /** A row of the same invoice from before: of another push of it, or of one that said the very same. */
   older: "none" | "other" | "same";
   olderMs: number;
+  /** Whether a look-up's `from` counts. */
+  heedsFilter: boolean;
   /** Rows of other invoices that were pushed since. */
   others: number;
 }
@@ -89,6 +91,7 @@ export function scheduleOf(seed: number): Schedule {
     chance(0.2) ? "ok" : chance(0.4) ? one(BEFORE) : one(AFTER),
   );
   const tellsTime = chance(0.85);
+  const older = one(["none", "other", ...(tellsTime ? (["same"] as const) : [])] as const);
   return {
     seed,
     reconcile: chance(0.5),
@@ -110,8 +113,9 @@ export function scheduleOf(seed: number): Schedule {
     pageSize: one([50, 50, 20, 1]),
     repeatsRows: chance(0.2),
     upperCase: chance(0.2),
-    older: one(["none", "other", ...(tellsTime ? (["same"] as const) : [])]),
-    olderMs: whole(75_000, 20 * 60_000),
+    older,
+    olderMs: older === "same" ? whole(75_000, 20 * 60_000) : whole(1_000, 120_000),
+    heedsFilter: chance(0.8),
     others: one([0, 0, 3, 60]),
   };
 }
