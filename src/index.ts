@@ -12,7 +12,7 @@ export type { GraphQLDocument } from "./reflex/request.ts";
 export { tags } from "./reflex/tags.ts";
 export type * from "./reflex/types.ts";
 export type { InvoicesParams } from "./stream/list.ts";
-export { type Match, type MatchRule, type MatchRules, matchInvoices } from "./stream/match.ts";
+export { type InvoiceList, type Match, type MatchRule, type MatchRules, matchInvoices } from "./stream/match.ts";
 export type * from "./stream/types.ts";
 export { stringify } from "./stringify.ts";
 export type { ApiKey } from "./transport/config.ts";

@@ -28,7 +28,8 @@ export type Match =
   | { kind: "only_right"; right: UnifiedInvoice }
   | { kind: "ambiguous"; rule: MatchRule; left: UnifiedInvoice[]; right: UnifiedInvoice[] };
 
-type Invoices = AsyncIterable<UnifiedInvoice> | Iterable<UnifiedInvoice>;
+/** A list of invoices. */
+export type InvoiceList = AsyncIterable<UnifiedInvoice> | Iterable<UnifiedInvoice>;
 
 /** Invoices that rules have linked, directly or by way of others. */
 interface Group {
@@ -61,7 +62,7 @@ const DEFAULT_WINDOW_MS = 7 * 24 * 3_600_000;
  * });
  * for await (const match of matches) if (match.kind !== "matched") console.log(match);
  */
-export function matchInvoices(left: Invoices, right: Invoices, rules: MatchRules): AsyncIterable<Match> {
+export function matchInvoices(left: InvoiceList, right: InvoiceList, rules: MatchRules): AsyncIterable<Match> {
   const { windowMs, direction } = check(rules);
   return {
     async *[Symbol.asyncIterator]() {
@@ -97,7 +98,7 @@ export function matchInvoices(left: Invoices, right: Invoices, rules: MatchRules
 }
 
 /** Both lists as one, by creation. */
-async function* inOrder(left: Invoices, right: Invoices, sign: number) {
+async function* inOrder(left: InvoiceList, right: InvoiceList, sign: number) {
   const lists = [open(left), open(right)] as const;
   try {
     const heads = await Promise.all(lists.map((list) => list.next()));
@@ -119,7 +120,7 @@ function time({ createdAt }: UnifiedInvoice): number {
   return Date.parse(createdAt);
 }
 
-function open(list: Invoices): AsyncIterator<UnifiedInvoice> | Iterator<UnifiedInvoice> {
+function open(list: InvoiceList): AsyncIterator<UnifiedInvoice> | Iterator<UnifiedInvoice> {
   return Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]();
 }
 

@@ -14,9 +14,8 @@ describeDatabases((newPlace) => {
   test("aborted after any page, a sync goes on behind it: no page is asked for twice", async () => {
     const { sandbox, client } = createWorld({ txn: { invoices: 0 }, reflex: { invoices: 400 } });
     const place = await newPlace();
-    const { database, schema } = place;
     for (let runs = 0; runs < 20; runs++) {
-      await using mirror = createMirror({ client, database, schema });
+      await using mirror = createMirror({ client, ...place.options });
       const controller = new AbortController();
       const reason = new Error("enough");
       const stopped = await mirror
@@ -24,7 +23,7 @@ describeDatabases((newPlace) => {
         .catch((error) => error);
       if (stopped !== reason) break;
     }
-    await using mirror = createMirror({ client, database, schema });
+    await using mirror = createMirror({ client, ...place.options });
     await mirror.sync();
     expect(await mirrored(place)).toMatchObject(served(sandbox));
     // 8 pages of 50; the rest is planning, looking ahead, and the newest page of each run.
@@ -33,8 +32,8 @@ describeDatabases((newPlace) => {
 
   test("closing a mirror stops its sync; every later call says that it is closed", async () => {
     const { client } = createWorld();
-    const { database, schema } = await newPlace();
-    const mirror = createMirror({ client, database, schema });
+    const place = await newPlace();
+    const mirror = createMirror({ client, ...place.options });
     const sync = mirror.sync();
     sync.catch(() => {});
     await mirror.close();
@@ -51,7 +50,7 @@ describeDatabases((newPlace) => {
       for (const pages of [1, 2, 4, 7]) await killAfter(pages, server, place);
       const kept = await place.query("select count(*) as count from invoices");
       expect(Number(kept[0]?.count)).toBeGreaterThanOrEqual(50);
-      await using mirror = createMirror({ client, database: place.database, schema: place.schema });
+      await using mirror = createMirror({ client, ...place.options });
       await mirror.sync();
       expect(await mirrored(place)).toMatchObject(served(sandbox));
       expect((await mirror.audit()).differences).toEqual([]);

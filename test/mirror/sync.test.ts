@@ -8,8 +8,7 @@ const DAY_MS = 86_400_000;
 describeDatabases((newPlace) => {
   const begin = async (world: World = createWorld()) => {
     const place = await newPlace();
-    const { database, schema } = place;
-    return { ...world, place, mirror: createMirror({ client: world.client, database, schema }) };
+    return { ...world, place, mirror: createMirror({ client: world.client, ...place.options }) };
   };
   const expectEqual = async (place: Place, { sandbox }: Pick<World, "sandbox">) => {
     const rows = await mirrored(place);
@@ -113,8 +112,7 @@ describeDatabases((newPlace) => {
 
   test("of two syncs at once the second says so and does nothing", async () => {
     await using world = await open();
-    const { database, schema } = world.place;
-    await using other = createMirror({ client: world.client, database, schema });
+    await using other = createMirror({ client: world.client, ...world.place.options });
     const first = world.mirror.sync();
     const requests = await requestsOf(world.sandbox, async () => {
       await expect(world.mirror.sync()).rejects.toThrow(MirrorBusyError);

@@ -175,7 +175,10 @@ function dialect(prefix: string): Dialect {
     },
     iso: (column) => column,
     text: (column) => `cast(${column} as text)`,
-    btc: (column) => trimmed(`printf('%d.%011d', ${column} / 100000000000, ${column} % 100000000000)`),
+    btc: (column) => {
+      const text = trimmed(`printf('%d.%011d', ${column} / 100000000000, ${column} % 100000000000)`);
+      return `case when ${column} is not null then ${text} end`;
+    },
     sum,
     day: (column) => `substr(${column}, 1, 10)`,
   };
@@ -194,7 +197,7 @@ function sum(column: string): string {
   const low = `sum(cast(substr(${digits}, 10, 9) as integer))`;
   const carried = `(${high} + ${low} / 1000000000)`;
   const parts = `${whole} + ${carried} / 1000000000, ${carried} % 1000000000, ${low} % 1000000000`;
-  return trimmed(`printf('%d.%09d%09d', ${parts})`);
+  return `case when count(${column}) > 0 then ${trimmed(`printf('%d.%09d%09d', ${parts})`)} end`;
 }
 
 /** Without the zeros at a decimal's end, nor a point that nothing follows. */

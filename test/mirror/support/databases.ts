@@ -10,8 +10,7 @@ import { postgresPrograms, type Service, startPostgres } from "../../support/ser
 /** A new, empty place for a mirror. */
 export interface Place {
   /** For `createMirror`: the mirror's tables are where `query` finds them without a prefix. */
-  database: MirrorOptions["database"];
-  schema?: string | undefined;
+  options: Omit<MirrorOptions, "client">;
   /** What another process needs to reach it. */
   address: { file: string } | { url: string; schema: string };
   query(sql: string): Promise<Record<string, unknown>[]>;
@@ -33,6 +32,7 @@ export function describeDatabases(tests: (newPlace: () => Promise<Place>, kind: 
     beforeAll(async () => {
       service = await startPostgres();
       pool = new pg.Pool({ connectionString: service.url, max: 20 });
+      pool.on("error", () => {}); // the server goes before the last of its connections
     });
     afterAll(async () => {
       await pool?.end();
@@ -44,7 +44,7 @@ export function describeDatabases(tests: (newPlace: () => Promise<Place>, kind: 
 
 function sqlitePlace(file: string): Place {
   return {
-    database: file,
+    options: { database: file },
     address: { file },
     async query(sql) {
       const database = new DatabaseSync(file);
@@ -60,8 +60,7 @@ function sqlitePlace(file: string): Place {
 async function postgresPlace(pool: pg.Pool, url: string, schema: string): Promise<Place> {
   await pool.query(`create schema ${schema}`);
   return {
-    database: { postgres: pool },
-    schema,
+    options: { database: { postgres: pool }, schema },
     address: { url, schema },
     async query(sql) {
       const client = await pool.connect();
