@@ -3,7 +3,7 @@ export type { InvoiceAmount, InvoiceSource, UnifiedFields, UnifiedInvoice } from
 export type { AuditReport, Difference } from "./audit.ts";
 export type { PostgresClient, PostgresPool } from "./database/postgres.ts";
 export { MirrorBusyError, MirrorError, type MirrorErrorCode } from "./errors.ts";
-export { createMirror, type Delivery, type Mirror, type SyncOptions } from "./mirror.ts";
+export { createMirror, type Delivery, type Mirror, type PlanOptions, type SyncOptions } from "./mirror.ts";
 export type { MirrorOptions } from "./options.ts";
 export type { MirrorQuery } from "./read.ts";
 export type { SyncReport } from "./sync/report.ts";

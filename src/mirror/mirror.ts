@@ -1,4 +1,5 @@
 import { InputError } from "../errors/errors.ts";
+import { count, fieldIssues } from "../input/rules.ts";
 import type { Invoice, PushedInvoice } from "../reflex/types.ts";
 import type { InvoiceSource, UnifiedInvoice } from "../stream/types.ts";
 import type { TxnInvoice } from "../txn/types.ts";
@@ -6,7 +7,7 @@ import { type AuditReport, audit } from "./audit.ts";
 import type { Connection, Database } from "./database/database.ts";
 import { setUp } from "./database/setup.ts";
 import { closed } from "./errors.ts";
-import { checkOptions, type MirrorOptions, open, selectionOf, sourcesOf } from "./options.ts";
+import { checkOptions, type MirrorOptions, open, selectionOf, sourcesOf, throwIfAny } from "./options.ts";
 import { type MirrorQuery, readInvoices } from "./read.ts";
 import { storeChecks } from "./store/reflex.ts";
 import { type Context, clockOf, emptyReport, iso, save } from "./sync/context.ts";
@@ -24,6 +25,12 @@ export interface SyncOptions {
   onProgress?: ((progress: SyncProgress) => void) | undefined;
   /** Default: both. */
   sources?: readonly InvoiceSource[] | undefined;
+}
+
+/** What planning a first reading takes. */
+export interface PlanOptions extends Omit<SyncOptions, "onProgress"> {
+  /** Invoices that a part should hold. Default 1,000. */
+  partSize?: number | undefined;
 }
 
 /**
@@ -74,7 +81,7 @@ export interface Mirror extends AsyncDisposable {
    *
    * @example await queue.addBulk((await mirror.plan()).map((part) => ({ name: "fill", data: part })));
    */
-  plan(options?: Omit<SyncOptions, "onProgress">): Promise<MirrorPart[]>;
+  plan(options?: PlanOptions): Promise<MirrorPart[]>;
   /**
    * Reads one part of {@link Mirror.plan} on this machine, from where whoever read it before was. It takes no lock.
    *
@@ -171,16 +178,17 @@ export function createMirror(options: MirrorOptions): Mirror {
         },
       };
     },
-    plan: ({ signal, sources } = {}) =>
+    plan: ({ signal, sources, partSize } = {}) =>
       run(signal, async (stop) => {
         const which = sourcesOf(sources, "plan");
+        throwIfAny(fieldIssues({ partSize }, { partSize: count(1) }), "plan");
         const { useLocked } = await database();
         return useLocked(async (connection) => {
           const context = await contextOf(connection, stop);
           const parts: MirrorPart[] = [];
           for (const source of which) {
             if ((await knownUntil(context, source)) === null && (await openParts(context, source)).length === 0) {
-              await planWhole(context, source);
+              await planWhole(context, source, partSize);
             }
             parts.push(...(await openParts(context, source)));
           }

@@ -92,6 +92,7 @@ export function selectionOf(query: MirrorQuery): Selection {
   };
 }
 
-function throwIfAny(issues: readonly Issue[], operation: string): void {
+/** Throws one InputError with everything that is wrong. */
+export function throwIfAny(issues: readonly Issue[], operation: string): void {
   if (issues.length > 0) throw new InputError(issues, { operation });
 }

@@ -1,17 +1,12 @@
 import type { ReflexClient } from "../reflex/client.ts";
 import type { InvoiceSource } from "../stream/types.ts";
-import type { RequestOptions } from "../transport/options.ts";
 import type { TxnClient } from "../txn/client.ts";
-import type { TxnInvoice } from "../txn/types.ts";
 import type { InvoiceWindow } from "../windows/windows.ts";
 
 /** What the mirror needs of a client: `createClient`'s has it. */
 export interface MirrorClient {
   reflex: ReflexClient;
-  txn: TxnClient & {
-    /** Reads one invoice; rejects with NotFoundError where there is none. */
-    getInvoice(id: string, options?: RequestOptions): Promise<TxnInvoice>;
-  };
+  txn: TxnClient;
 }
 
 /**

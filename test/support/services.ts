@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Redis } from "ioredis";
 import pg from "pg";
 
 /** A server that a test started for itself. */
@@ -61,8 +62,9 @@ export async function startRedis(): Promise<Service> {
     stdio: "ignore",
   });
   await until(server, async () => {
-    const answer = execFileSync("redis-cli", ["-p", String(port), "ping"], { encoding: "utf8", stdio: "pipe" });
-    if (answer.trim() !== "PONG") throw new Error(answer);
+    const redis = new Redis(port, "127.0.0.1", { lazyConnect: true, retryStrategy: null });
+    redis.on("error", () => {}); // what connect() rejects with
+    await redis.connect().finally(() => redis.disconnect());
   });
   return { url: `redis://127.0.0.1:${port}`, port, stop: () => stop(server, folder, "SIGTERM") };
 }

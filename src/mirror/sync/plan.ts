@@ -6,8 +6,8 @@ import type { Queries } from "../database/database.ts";
 import type { MirrorPart, Piece } from "../types.ts";
 import { type Context, iso } from "./context.ts";
 
-/** Invoices that a part should hold: its last page, half empty as a rule, is little beside the others. */
-const PART = 1000;
+/** Invoices that a part holds by default: its last page, half empty as a rule, is little beside the others. */
+const PART_SIZE = 1000;
 /** How far back a list is read again: a row may show up later than its date. */
 const OVERLAP_MS = 10 * 60_000;
 /** A server may read a bound to the second. */
@@ -32,9 +32,13 @@ export async function knownUntil({ connection, dialect }: Context, source: Invoi
   return typeof row?.known === "string" ? row.known : null;
 }
 
-/** Plans to read all of a list. No part of it may be open. */
-export async function planWhole(context: Context, source: InvoiceSource): Promise<void> {
-  const { pieces, newest } = await (source === "reflex" ? planReflex(context) : planTxn(context));
+/**
+ * Plans to read all of a list. No part of it may be open.
+ *
+ * @param size invoices that a part should hold
+ */
+export async function planWhole(context: Context, source: InvoiceSource, size = PART_SIZE): Promise<void> {
+  const { pieces, newest } = await (source === "reflex" ? planReflex(context, size) : planTxn(context, size));
   await open(context, source, pieces, newest);
 }
 
@@ -79,14 +83,14 @@ interface Plan {
   newest: number | null;
 }
 
-async function planReflex({ client, signal, report }: Context): Promise<Plan> {
-  const windows = await planWindows(client.reflex, { sort: { direction: "ASC" } }, { windowSize: PART, signal });
+async function planReflex({ client, signal, report }: Context, size: number): Promise<Plan> {
+  const windows = await planWindows(client.reflex, { sort: { direction: "ASC" } }, { windowSize: size, signal });
   report.requests += 2;
   const before = windows.at(-1)?.before;
   return { pieces: windows.map((window) => ({ window })), newest: before ? parseTime(before) - 1 : null };
 }
 
-async function planTxn(context: Context): Promise<Plan> {
+async function planTxn(context: Context, size: number): Promise<Plan> {
   const { items: newestFirst, meta } = await look(context, { order_type: "desc" });
   const { items: oldestFirst } = await look(context, { order_type: "asc" });
   const newest = parseTime(newestFirst[0]?.createdAt);
@@ -96,7 +100,7 @@ async function planTxn(context: Context): Promise<Plan> {
   // Rows without a date would be lost to periods.
   if (Number.isNaN(newest) || Number.isNaN(oldest)) return { pieces: [whole], newest: null };
   // Of one invoice a page there are as many pages as invoices: it does not matter which of them `total` counts.
-  const parts = Math.ceil(Number(meta?.total) / PART);
+  const parts = Math.ceil(Number(meta?.total) / size);
   if (!(parts > 1 && newest > oldest && (await heedsBounds(context, oldest)))) return { pieces: [whole], newest };
   const cuts = Array.from({ length: parts + 1 }, (_, part) =>
     iso(oldest + Math.ceil((part * (newest - oldest)) / parts)),

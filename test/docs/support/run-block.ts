@@ -7,6 +7,7 @@ const modules: Record<string, () => Promise<Record<string, unknown>>> = {
   "unvoice/reflex": () => import("unvoice/reflex"),
   "unvoice/txn": () => import("unvoice/txn"),
   "unvoice/windows": () => import("unvoice/windows"),
+  "unvoice/mirror": () => import("unvoice/mirror"),
   "unvoice/bolt11": () => import("unvoice/bolt11"),
   "unvoice/sandbox": () => import("unvoice/sandbox"),
   msw: () => import("msw"),

@@ -7,6 +7,9 @@ import type { MirrorOptions } from "unvoice/mirror";
 import { afterAll, beforeAll, describe } from "vitest";
 import { postgresPrograms, type Service, startPostgres } from "../../support/services.ts";
 
+/** A server takes its time to start on a busy machine. */
+const HOOK_MS = 120_000;
+
 /** A new, empty place for a mirror. */
 export interface Place {
   /** For `createMirror`: the mirror's tables are where `query` finds them without a prefix. */
@@ -33,11 +36,11 @@ export function describeDatabases(tests: (newPlace: () => Promise<Place>, kind: 
       service = await startPostgres();
       pool = new pg.Pool({ connectionString: service.url, max: 20 });
       pool.on("error", () => {}); // the server goes before the last of its connections
-    });
+    }, HOOK_MS);
     afterAll(async () => {
       await pool?.end();
       await service?.stop();
-    });
+    }, HOOK_MS);
     tests(async () => postgresPlace(pool, service.url, `mirror_${++made}`), "Postgres");
   });
 }

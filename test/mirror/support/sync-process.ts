@@ -1,13 +1,13 @@
 /** Mirrors what REFLEX_URL and TXN_BASE_URL serve into PLACE, and writes a line after each page. */
 import pg from "pg";
+import { createClient } from "../../../src/index.ts";
 import { createMirror } from "../../../src/mirror/index.ts";
-import { clientOf } from "./client.ts";
 import type { Place } from "./databases.ts";
 
 const address = JSON.parse(process.env.PLACE ?? "") as Place["address"];
 const pool = "url" in address ? new pg.Pool({ connectionString: address.url }) : null;
 const mirror = createMirror({
-  client: clientOf({ reflex: { apiKey: "sandbox-reflex-key" }, txn: { apiKey: "sandbox-txn-key" } }),
+  client: createClient({ reflex: { apiKey: "sandbox-reflex-key" }, txn: { apiKey: "sandbox-txn-key" } }),
   database: pool ? { postgres: pool } : (address as { file: string }).file,
   schema: "schema" in address ? address.schema : undefined,
 });

@@ -1,6 +1,6 @@
+import { createClient } from "unvoice";
 import type { MirrorClient } from "unvoice/mirror";
 import { createSandbox, type Sandbox } from "unvoice/sandbox";
-import { clientOf } from "./client.ts";
 import type { Place } from "./databases.ts";
 
 /** A sandbox and a client of it that does not wait between attempts for long. */
@@ -14,7 +14,7 @@ type Options = Parameters<typeof createSandbox>[0];
 /** @param fetch what stands before the sandbox; by default nothing */
 export function createWorld(options: Options = {}, fetch?: (sandbox: Sandbox) => typeof globalThis.fetch): World {
   const sandbox = createSandbox({ reflex: { invoices: 70 }, txn: { invoices: 70 }, ...options });
-  const client = clientOf({ ...sandbox.clientOptions(), ...(fetch && { fetch: fetch(sandbox) }) });
+  const client = createClient({ ...sandbox.clientOptions(), ...(fetch && { fetch: fetch(sandbox) }) });
   return { sandbox, client };
 }
 
