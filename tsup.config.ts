@@ -24,6 +24,28 @@ const entriesOutside: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+/**
+ * Node's own modules, whose functions are got when they are called. To load one reads all of its exports, and with them
+ * what it would load only when it is used: of `util`, `fs`, `process` and `child_process` more than a short command does.
+ */
+const builtins: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "builtins",
+  setup(build) {
+    build.onResolve({ filter: /^(node:.*|events|readline)$/ }, ({ path }) => ({ path, namespace: "builtin" }));
+    build.onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => {
+      const load = `process.getBuiltinModule("${path}")`;
+      if (path.endsWith("process") && !path.includes("child"))
+        return { contents: "export default globalThis.process;" };
+      // Its class is extended as soon as it is there.
+      if (path.endsWith("events")) return { contents: `module.exports = ${load};` };
+      const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => /^\w+$/.test(name));
+      const functions = names.map((name) => `export const ${name} = (...args) => ${load}.${name}(...args);`);
+      const whole = `export default new Proxy({}, { get: (_, name) => ${load}[name] });`;
+      return { contents: [...functions.filter((text) => !text.includes(" default ")), whole].join("\n") };
+    });
+  },
+};
+
 export default defineConfig([
   {
     ...common,
@@ -57,7 +79,8 @@ export default defineConfig([
     entry: { unvoice: "src/command/main.ts" },
     dts: false,
     target: "node22",
-    esbuildPlugins: [entriesOutside],
+    treeshake: false,
+    esbuildPlugins: [entriesOutside, builtins],
   },
   {
     ...sandbox,

@@ -5,7 +5,7 @@ import type { Run } from "./context.ts";
 export type Declare = (usage: string, summary: string, load: () => Promise<{ run: Run }>) => Command;
 
 /** Declares every subcommand. Summaries are what --help shows. */
-export function declareCommands(declare: Declare): void {
+export function declareCommands(declare: Declare, group: (name: string, summary: string) => Declare): void {
   declare("decode", "read a Lightning invoice, without asking anybody", () => import("./decode.ts")).argument(
     "<invoice>",
     "a BOLT 11 invoice, or - for stdin",
@@ -20,10 +20,29 @@ export function declareCommands(declare: Declare): void {
     .addOption(networkOption("refuse an invoice of another network"))
     .option("--reconcile", "where the outcome is unknown, look whether it was saved; never push twice");
   filters(declare("list", "list invoices, newest first", () => import("./list.ts")));
+  declare("get", "show one invoice: of Txn by id, of Reflex by payment hash", () => import("./get.ts")).argument(
+    "<id>",
+    "Txn's id, or a payment hash",
+  );
+  declare("wait", "wait for what becomes of an invoice of Txn", () => import("./wait.ts"))
+    .argument("<id>", "Txn's id")
+    .option("--until <names>", "the statuses to wait for, separated by commas", "completed");
   filters(declare("export", "write all invoices to a file, oldest first", () => import("./export.ts")))
     .option("--output <file>", "the file; .csv, .jsonl, .json and .md say the format")
     .option("--resume", "go on where an export to this file stopped")
     .option("--overwrite", "replace a file that exists");
+  mirror(declare("sync", "bring a mirror of the invoices in a database up to date", () => import("./sync.ts")));
+  mirror(declare("audit", "compare a mirror with the services, invoice by invoice", () => import("./audit.ts")));
+  const webhook = group("webhook", "verify and send deliveries by hand");
+  webhook("verify", "check whether a delivery comes from Txn", () => import("./webhook/verify.ts"))
+    .argument("[file]", "the raw body, as it came; - or nothing for stdin")
+    .requiredOption("--id <text>", "the header svix-id")
+    .requiredOption("--timestamp <seconds>", "the header svix-timestamp")
+    .requiredOption("--signature <text>", "the header svix-signature")
+    .option("--tolerance <time>", "how old it may be, such as 7d; 5min unless given");
+  webhook("send", "send a signed delivery to an endpoint of yours", () => import("./webhook/send.ts"))
+    .argument("<url>", "the endpoint")
+    .option("--payload <file>", "the body, - for stdin; one of the sandbox's invoices unless given");
   declare("sandbox", "run both services, emulated, on this machine", () => import("./sandbox.ts"))
     .option("--port <number>", "port to listen on, 0 for any free one", "4010")
     .option("--host <address>", "address to listen on", "127.0.0.1")
@@ -51,6 +70,13 @@ function filters(command: Command): Command {
     .option("--status <names>", "Txn: only these, separated by commas")
     .option("--reference <text>", "Txn: only with this reference")
     .option("--limit <number>", "at most so many");
+}
+
+function mirror(command: Command): Command {
+  return command
+    .argument("[service]", "reflex, txn or all (the default: those with a key)")
+    .option("--database <file>", "the SQLite file; made where there is none (else Postgres by DATABASE_URL)")
+    .option("--schema <name>", "keeps its tables apart from others");
 }
 
 function tagOption(words: string): Option {

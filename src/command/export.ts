@@ -4,7 +4,7 @@ import { connect } from "./connect.ts";
 import type { CommonOptions, Context, Format } from "./context.ts";
 import { type ExportFile, openExport, type Plan } from "./export-file.ts";
 import { CommandError } from "./failure.ts";
-import { columnsFor, pagerOf, selected } from "./list.ts";
+import { columnsFor, pagerOf, rowOf, selected } from "./list.ts";
 import { readColumns } from "./output/columns.ts";
 import { createLines, type Lines } from "./output/lines.ts";
 import { createProgress } from "./output/progress.ts";
@@ -72,7 +72,7 @@ async function save(
   const pager = pagerOf(client, selection, { direction: "asc", prefetch: 4, cursor: file.cursor });
   try {
     for await (const page of pager.pages()) {
-      const fitting = page.items.filter((invoice) => isSelected(selection, invoice));
+      const fitting = page.items.map((one) => rowOf(selection, one)).filter((row) => isSelected(selection, row));
       const rows = fitting.slice(0, selection.limit - file.items);
       file.append(rows.map((row, index) => lines.row(row, file.items + index)).join(""), rows.length, page.cursor);
       progress.show(file.items);
@@ -92,9 +92,11 @@ async function save(
 async function countOf(client: Client, selection: Selection): Promise<number | null> {
   if (selection.statuses.length > 0) return null;
   try {
-    const count =
-      selection.source === "reflex" ? await reflexCount(client, selection) : await txnCount(client, selection);
-    return count === null ? null : Math.min(count, selection.limit);
+    const counts = await Promise.all(
+      sourcesOf(selection).map((source) => (source === "reflex" ? reflexCount : txnCount)(client, selection)),
+    );
+    const sum = counts.reduce((left, count) => (left === null || count === null ? null : left + count), 0);
+    return sum === null ? null : Math.min(sum, selection.limit);
   } catch {
     // The list itself will say what is wrong.
     return null;

@@ -48,6 +48,8 @@ const byName: Record<string, [code: number, advice: string]> = {
   OutcomeUnknownError: [80, ""],
   InvoiceMismatchError: [81, ""],
   MirrorBusyError: [75, "Wait for the other run to end."],
+  MirrorError: [73, ""],
+  WebhookVerificationError: [78, "See `unvoice config` for the secret that was used."],
   HttpError: [79, ""],
   BadRequestError: [79, ""],
   NotFoundError: [79, ""],

@@ -1,10 +1,10 @@
-import type { Client, Pager } from "../index.ts";
+import type { Client, Pager, UnifiedInvoice } from "../index.ts";
 import { connect } from "./connect.ts";
 import type { Context } from "./context.ts";
-import { CommandError } from "./failure.ts";
 import { type ColumnSet, invoiceColumns, type Row } from "./output/columns.ts";
 import { writeRows } from "./output/write.ts";
 import {
+  bounds,
   type FilterOptions,
   isSelected,
   readSelection,
@@ -30,8 +30,9 @@ export async function run(context: Context<FilterOptions>): Promise<undefined> {
 export async function* selected(client: Client, selection: Selection, walk: Walk): AsyncGenerator<Row> {
   let left = selection.limit;
   for await (const invoice of pagerOf(client, selection, walk)) {
-    if (!isSelected(selection, invoice)) continue;
-    yield invoice;
+    const row = rowOf(selection, invoice);
+    if (!isSelected(selection, row)) continue;
+    yield row;
     left -= 1;
     if (left === 0) return;
   }
@@ -41,10 +42,19 @@ export async function* selected(client: Client, selection: Selection, walk: Walk
 export function pagerOf(client: Client, selection: Selection, walk: Walk): Pager<Row> {
   if (selection.source === "reflex") return reflexPager(client, selection, walk) as Pager<never>;
   if (selection.source === "txn") return txnPager(client, selection, walk) as Pager<never>;
-  throw new CommandError(64, "Say which: list reflex, or list txn.");
+  const { from, to } = bounds(selection.span);
+  const { cursor, direction, prefetch } = walk;
+  return client.invoices({ from, to, direction }, { cursor, prefetch }) as Pager<never>;
+}
+
+/** An invoice as a row: what the stream gives is laid flat, with the service's own behind it. */
+export function rowOf({ source }: Selection, invoice: Row): Row {
+  if (source !== "all") return invoice;
+  const { amount, raw, ...fields } = invoice as unknown as UnifiedInvoice;
+  return { ...fields, value: amount.value, currency: amount.currency, raw };
 }
 
 /** The columns of a selection. */
 export function columnsFor({ source }: Selection): ColumnSet {
-  return invoiceColumns[source === "reflex" ? "reflex" : "txn"];
+  return invoiceColumns[source];
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { declareCommands } from "./commands.ts";
+import { type Declare, declareCommands } from "./commands.ts";
 import { type CommonOptions, formats, type Shell } from "./context.ts";
 import { exitCodes } from "./failure.ts";
 
@@ -39,15 +39,20 @@ export function createProgram(shell: Shell, onExit: (code: number) => void): Com
     throw new CommanderError(0, "commander.version", "");
   });
 
-  declareCommands((usage, summary, load) => {
-    const command = program.command(usage).description(summary).helpOption("--help", "what there is");
-    return command.action(async () => {
-      const { run } = await load();
-      const args = command.processedArgs as (string | undefined)[];
-      const options = command.optsWithGlobals<CommonOptions>() as never;
-      onExit((await run({ shell, options, args, program })) ?? 0);
-    });
-  });
+  const declareUnder =
+    (parent: Command): Declare =>
+    (usage, summary, load) => {
+      const command = parent.command(usage).description(summary).helpOption("--help", "what there is");
+      return command.action(async () => {
+        const { run } = await load();
+        const args = command.processedArgs as (string | undefined)[];
+        const options = command.optsWithGlobals<CommonOptions>() as never;
+        onExit((await run({ shell, options, args, program })) ?? 0);
+      });
+    };
+  declareCommands(declareUnder(program), (name, summary) =>
+    declareUnder(program.command(name).description(summary).helpOption("--help", "what there is")),
+  );
   return program;
 }
 

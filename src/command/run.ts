@@ -21,8 +21,16 @@ export interface Process {
  * @param args What stands behind the program's name.
  * @returns the exit code
  */
-export async function run(args: readonly string[], { stdout, stderr, ...rest }: Process): Promise<number> {
-  const shell: Shell = { ...rest, stdout: new Sink(stdout), stderr: new Sink(stderr) };
+export async function run(args: readonly string[], process: Process): Promise<number> {
+  const shell: Shell = {
+    env: process.env,
+    cwd: process.cwd,
+    stdout: new Sink(() => process.stdout),
+    stderr: new Sink(() => process.stderr),
+    get stdin() {
+      return process.stdin;
+    },
+  };
   let exitCode = 0;
   const program = createProgram(shell, (code) => {
     exitCode = code;

@@ -5,17 +5,25 @@ export type OutputStream = Writable & { isTTY?: boolean; columns?: number };
 
 /** Where a command writes. A pipe whose reader left is no error: what is written then goes nowhere. */
 export class Sink {
-  readonly stream: OutputStream;
   /** Whether the reader left: a list may stop. */
   closed = false;
+  readonly #open: () => OutputStream;
+  #stream: OutputStream | null = null;
   #failure: Error | null = null;
 
-  constructor(stream: OutputStream) {
-    this.stream = stream;
-    stream.on("error", (error: NodeJS.ErrnoException) => {
+  /** @param open Gives the stream when it is first needed. */
+  constructor(open: () => OutputStream) {
+    this.#open = open;
+  }
+
+  get stream(): OutputStream {
+    if (this.#stream) return this.#stream;
+    this.#stream = this.#open();
+    this.#stream.on("error", (error: NodeJS.ErrnoException) => {
       this.closed = true;
       if (error.code !== "EPIPE") this.#failure = error;
     });
+    return this.#stream;
   }
 
   get isTerminal(): boolean {

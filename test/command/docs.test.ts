@@ -1,15 +1,20 @@
+import { once } from "node:events";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { exitCodes } from "../../src/command/failure.ts";
 import { createProgram } from "../../src/command/program.ts";
 import { Sink } from "../../src/command/sink.ts";
-import { folder, MAIN, served, start } from "./harness.ts";
+import { bundled, folder, served, start } from "./harness.ts";
+
+const MAIN = await bundled();
 
 const page = readFileSync(new URL("../../docs/command.md", import.meta.url), "utf8");
 const sections = new Map(page.split(/^## /m).map((text) => [text.slice(0, text.indexOf("\n")).trim(), text]));
-const streams = { stdout: new Sink(new PassThrough()), stderr: new Sink(new PassThrough()) };
+const streams = { stdout: new Sink(() => new PassThrough()), stderr: new Sink(() => new PassThrough()) };
 const program = createProgram({ ...streams, stdin: new PassThrough(), env: {}, cwd: "/" }, () => {});
 
 /** The commands of the page, and the exit code that the page says they have. */
@@ -39,6 +44,10 @@ describe("docs/command.md", () => {
 
   test.each(["a pipe", "a terminal"])("has only commands that run as it says, in %s", async (where) => {
     const { env } = await served();
+    const endpoint = createServer((_request, response) => response.writeHead(204).end()).listen(0);
+    await once(endpoint, "listening");
+    onTestFinished(() => void endpoint.close());
+    const { port } = endpoint.address() as AddressInfo;
     const cwd = folder();
     const bin = join(cwd, "bin");
     mkdirSync(bin);
@@ -46,7 +55,8 @@ describe("docs/command.md", () => {
     writeFileSync(join(bin, "npx"), '#!/bin/sh\nexec "$@"\n');
     for (const name of ["unvoice", "npx"]) chmodSync(join(bin, name), 0o755);
     for (const { line, code } of commands) {
-      const run = where === "a pipe" ? ["bash", "-c", line] : ["script", "-qec", line, "/dev/null"];
+      const text = line.replace("localhost:3000", `127.0.0.1:${port}`);
+      const run = where === "a pipe" ? ["bash", "-c", text] : ["script", "-qec", text, "/dev/null"];
       const path = `${bin}:${process.env.PATH}`;
       const outcome = await start(run, {
         cwd,

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { folder, MAIN, served, start } from "./harness.ts";
+import { bundled, folder, served, start } from "./harness.ts";
+
+const MAIN = await bundled();
 
 const node = [process.execPath, MAIN];
 

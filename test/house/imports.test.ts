@@ -19,7 +19,7 @@ const below: Record<string, string[]> = {
   stringify: [],
   bolt11: [],
   sandbox: [],
-  command: ["index", "bolt11", "sandbox", "mirror"],
+  command: ["index", "txn", "bolt11", "sandbox", "mirror"],
 };
 
 /** The older entry keeps the windows' exports for one minor version. */

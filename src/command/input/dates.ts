@@ -66,6 +66,18 @@ function readAgo(text: string, now: number): Span | null {
   return moment(date.getTime());
 }
 
+/**
+ * Reads a length of time such as `7d`, in milliseconds.
+ *
+ * @throws CommandError for what is none
+ */
+export function readDuration(option: string, text: string): number {
+  const [, digits, unit = ""] = /^(\d{1,5})(min|h|d|w)$/.exec(text.trim()) ?? [];
+  const ms = UNITS[unit];
+  if (digits !== undefined && ms !== undefined) return Number(digits) * ms;
+  throw new CommandError(64, `${option} is no length of time; write 90min, 12h, 7d or 2w.`);
+}
+
 function readDay(text: string, timezone: string, now: number): Span | null {
   if (text === "now") return moment(now);
   if (text !== "today" && text !== "yesterday") return null;

@@ -27,8 +27,13 @@ const txn: ColumnSet = {
   shown: ["createdAt", "status", "amountBilled", "billedCurrency", "reference", "id"],
 };
 
-/** The columns of each service's invoices. */
-export const invoiceColumns = { reflex, txn };
+const all: ColumnSet = {
+  all: [...["source", "id", "createdAt", "value", "currency", "status", "reference", "description", "counterparty"]],
+  shown: ["createdAt", "source", "value", "currency", "status", "reference", "description"],
+};
+
+/** The columns of each service's invoices, and what both have. */
+export const invoiceColumns = { reflex, txn, all };
 
 /**
  * Reads `--columns`. A name with a point leads into a field: `address.value`, `tags.user-id`.

@@ -19,7 +19,8 @@ export async function createProgress(
   before: number,
 ): Promise<ProgressLine> {
   if (quiet || !stderr.isTerminal) return { show: () => {}, stop: () => {} };
-  const { SingleBar, Presets } = await import("cli-progress");
+  const { default: progress } = await import("cli-progress");
+  const { SingleBar, Presets } = progress;
   const started = performance.now();
   const perSecond = (done: number) => Math.round((1000 * (done - before)) / Math.max(1, performance.now() - started));
   const format = total
