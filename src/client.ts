@@ -13,6 +13,7 @@ import {
   type TransportOptions,
   throwIfMisconfigured,
 } from "./transport/options.ts";
+import { Secrets } from "./transport/secrets.ts";
 import { createTxn, type TxnClient } from "./txn/client.ts";
 import { TXN_OPTIONS, type TxnOptions } from "./txn/connection.ts";
 
@@ -62,6 +63,8 @@ export function createClient(options: ClientOptions = {}): Client {
     throw new ConfigError("createClient takes an object of options, such as { reflex: { apiKey } }.");
   throwIfMisconfigured(unknownNameIssues(given, NAMES, "", ELSEWHERE));
   const { reflex = {}, txn = {}, ...shared } = copyOptions<ClientOptions>(given);
-  const clients = { reflex: createReflex(reflex, shared), txn: createTxn(txn, shared) };
+  // One API may repeat what was meant for the other.
+  const secrets = new Secrets();
+  const clients = { reflex: createReflex(reflex, shared, secrets), txn: createTxn(txn, shared, secrets) };
   return { ...clients, invoices: (params, options) => listBoth(clients, params ?? {}, options ?? {}) };
 }

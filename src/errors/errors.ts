@@ -169,7 +169,7 @@ export class ResponseValidationError extends UnvoiceError {
   declare readonly raw: unknown;
   constructor(issues: readonly Issue[], raw: unknown, context?: ErrorContext) {
     super(`Unexpected answer: ${describe(issues)}`, context);
-    this.issues = issues;
+    this.issues = issues.slice(0, 100); // a hostile answer has hundreds of thousands
     hide(this, { raw });
   }
 }

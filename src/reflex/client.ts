@@ -3,6 +3,7 @@ import { wire } from "../answers/schema.ts";
 import { copyOptions } from "../input/copy.ts";
 import type { Pager } from "../pagination/pager.ts";
 import { checkRequestOptions, type RequestOptions, type TransportOptions } from "../transport/options.ts";
+import type { Secrets } from "../transport/secrets.ts";
 import { type Connection, connect, type ReflexOptions } from "./connection.ts";
 import { PING } from "./documents.ts";
 import { type GetInvoicesOptions, listInvoices } from "./pages.ts";
@@ -99,8 +100,12 @@ export function createReflexClient(options: ReflexOptions & TransportOptions = {
 }
 
 /** The same under options that both APIs share. */
-export function createReflex(own: ReflexOptions & TransportOptions, shared: TransportOptions): ReflexClient {
-  const connection = connect(own, shared);
+export function createReflex(
+  own: ReflexOptions & TransportOptions,
+  shared: TransportOptions,
+  secrets?: Secrets,
+): ReflexClient {
+  const connection = connect(own, shared, secrets);
   // Defaults by `??`: whoever writes no types may give null for what is left out.
   return {
     pushInvoice: (params, options) => pushInvoice(connection, params, options ?? {}),

@@ -1,8 +1,9 @@
 import { createParse, type Parse } from "../answers/parse.ts";
 import { ConfigError } from "../errors/errors.ts";
 import { copyOptions } from "../input/copy.ts";
-import { type ApiKey, createAddress, createAuthorize, isBrowser } from "../transport/config.ts";
+import { type ApiKey, createAddress, createAuthorize, environment, isBrowser, keysOf } from "../transport/config.ts";
 import { type ResolvedTransport, resolveTransport, type TransportOptions } from "../transport/options.ts";
+import { Secrets, secretsOfAddress } from "../transport/secrets.ts";
 import { createSend } from "../transport/send.ts";
 import { VERSION } from "../transport/version.ts";
 import { createQuery, type Query } from "./query.ts";
@@ -34,7 +35,11 @@ const DOCUMENTED_URL = "https://reflex.amboss.tech/graphql";
  *
  * @throws ConfigError for a wrong option, or a key in a browser.
  */
-export function connect(given: ReflexOptions & TransportOptions, shared: TransportOptions): Connection {
+export function connect(
+  given: ReflexOptions & TransportOptions,
+  shared: TransportOptions,
+  secrets = new Secrets(),
+): Connection {
   const own = copyOptions(given ?? {});
   const transport = resolveTransport("reflex", shared, own, REFLEX_OPTIONS);
   const urlSource = { api: "reflex", option: "reflex.url", variable: "REFLEX_URL" } as const;
@@ -44,8 +49,13 @@ export function connect(given: ReflexOptions & TransportOptions, shared: Transpo
   const authorize = createAuthorize(own.apiKey, keySource, {
     allowBrowser: transport.dangerouslyAllowBrowser,
     ownBackend: own.url !== undefined,
+    secrets,
   });
-  const send = createSend("reflex", transport, authorize);
+  const send = createSend("reflex", transport, authorize, secrets);
+  secrets.addSource(() => [
+    ...keysOf(own.apiKey, keySource),
+    ...secretsOfAddress(own.url ?? environment("REFLEX_URL")),
+  ]);
   const headers: Record<string, string> = { accept: "application/json", "content-type": "application/json" };
   // A page's server of another origin would have to permit them.
   if (!isBrowser()) {

@@ -12,6 +12,8 @@ export interface Call {
   body?: string;
   /** `false` for what must not happen twice: it is sent again only where it provably was not processed. */
   repeatable: boolean;
+  /** The names in the address's query that are the API's own: their values may be shown. */
+  parameters?: readonly string[] | undefined;
   /** Texts that no message may show, beside the key. */
   secrets?: readonly string[];
   options: RequestOptions;

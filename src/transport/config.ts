@@ -1,4 +1,7 @@
 import { type Api, ConfigError } from "../errors/errors.ts";
+import { cleanCause } from "./clean-cause.ts";
+import { createRedact, type Redact } from "./redact.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** An API key, or a function that gives one, called before each attempt (so that keys can rotate). */
 export type ApiKey = string | (() => string | Promise<string>);
@@ -18,7 +21,7 @@ export interface Source {
 export function createAuthorize(
   apiKey: ApiKey | undefined,
   source: Source,
-  { allowBrowser, ownBackend }: { allowBrowser: boolean; ownBackend: boolean },
+  { allowBrowser, ownBackend, secrets }: { allowBrowser: boolean; ownBackend: boolean; secrets: Secrets },
 ): () => string | null | Promise<string | null> {
   const { api, option, variable } = source;
   if (isBrowser() && apiKey !== undefined && !allowBrowser) {
@@ -35,12 +38,24 @@ export function createAuthorize(
     if (typeof key !== "function") return checkKey(key, source);
     return Promise.resolve()
       .then(key)
-      .then((value) => checkKey(value, source))
-      .catch((cause: unknown) => {
-        if (cause instanceof ConfigError) throw cause;
-        throw new ConfigError(`${option}: the function that gives the key failed.`, { api, cause });
-      });
+      .then(
+        (value) => checkKey(value, source),
+        (cause: unknown) => {
+          const clean = cleanCause(cause, withoutTokens(createRedact(() => secrets.all())));
+          throw new ConfigError(`${option}: the function that gives the key failed.`, { api, cause: clean });
+        },
+      );
   };
+}
+
+/** Of what fails to give a key, words that could be one are not shown either. */
+function withoutTokens(redact: Redact): Redact {
+  return (text) => redact(text).replace(/[\w+/=~-]{10,}/g, (word) => (/[\d_-]/.test(word) ? "[redacted]" : word));
+}
+
+/** The keys that are known without asking for one: those that are text, here or in the environment. */
+export function keysOf(apiKey: ApiKey | undefined, { variable }: Source): (string | undefined)[] {
+  return [typeof apiKey === "string" ? apiKey.replace(/^\s*Bearer +/i, "") : undefined, environment(variable)];
 }
 
 function checkKey(key: unknown, { api, option }: Source): string {

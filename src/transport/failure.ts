@@ -13,13 +13,20 @@ import {
   ServerError,
   UnprocessableEntityError,
 } from "../errors/errors.ts";
+import { cleanCause } from "./clean-cause.ts";
 import { neverConnected } from "./never-connected.ts";
-import { type Redact, redactCause } from "./redact.ts";
+import { type Redact, redactStart } from "./redact.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { chainOf, partsOf, propertyOf } from "./thrown.ts";
 
 /** How many characters of another's words a message repeats. */
 const SHOWN_CHARACTERS = 300;
+
+/** So many errors of an answer are looked at for words. */
+const MOST_WORDS = 20;
+
+/** Control characters, marks of direction and what has no width: they could change what a terminal shows. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
 
 const classes = {
   400: BadRequestError,
@@ -53,7 +60,8 @@ export function httpFailure(
   if (words) parts.push(`: ${words.replace(/\.$/, "")}`);
   if ((context.attempts ?? 0) > 1) parts.push(` (after ${context.attempts} attempts)`);
   parts.push(". ");
-  if (isRedirect(meaning))
+  if (meaning === 304) parts.push("The server says that nothing changed (304), to a request that did not ask that.");
+  else if (isRedirect(meaning))
     parts.push("The server points to another address; redirects are not followed. Check the URL.");
   parts.push(hints[meaning] ?? "");
   const message = parts.join("").trim();
@@ -65,7 +73,12 @@ export function httpFailure(
 
 /** Words of a server or a library as a message may repeat them: on one line, bounded, and without secrets, cut behind that. */
 export function shownWords(words: string, redact: Redact): string {
-  return redact(words).replace(/\s+/g, " ").trim().slice(0, SHOWN_CHARACTERS);
+  // Twice the length: control characters and white space leave it yet.
+  return redactStart(words, redact, 2 * SHOWN_CHARACTERS)
+    .replace(INVISIBLE, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, SHOWN_CHARACTERS);
 }
 
 /** The error of an answer whose body did not come: its status says enough. */
@@ -82,8 +95,8 @@ function isRedirect(status: number): boolean {
 export function serverWords(data: unknown): string {
   if (typeof data !== "object" || data === null) return "";
   const { errors, message, error } = data as Record<string, unknown>;
-  if (Array.isArray(errors)) return errors.map(wordsOf).filter(Boolean).join("; ");
-  return texts(message) || texts(error);
+  if (Array.isArray(errors)) return errors.slice(0, MOST_WORDS).map(wordsOf).filter(Boolean).join("; ");
+  return texts(message) || wordsOf(error) || wordsOf(data) || texts(errors);
 }
 
 function wordsOf(error: unknown): string {
@@ -95,14 +108,18 @@ function wordsOf(error: unknown): string {
 }
 
 function texts(value: unknown): string {
-  if (Array.isArray(value)) return value.filter((item) => typeof item === "string").join(", ");
+  if (Array.isArray(value))
+    return value
+      .slice(0, MOST_WORDS)
+      .filter((item) => typeof item === "string")
+      .join(", ");
   return typeof value === "string" ? value : "";
 }
 
 /** The error of a request that could not even be made, for example where the platform has no `fetch`. */
 export function notSendable(thrown: unknown, context: ErrorContext, redact: Redact): ConfigError {
   const message = `${context.api}.${context.operation}: no request can be sent here (${shownWords(innermostMessage(thrown), redact)}).`;
-  return new ConfigError(message, { ...context, cause: redactCause(thrown, redact) });
+  return new ConfigError(message, { ...context, cause: cleanCause(thrown, redact) });
 }
 
 /** The error of a `fetch` that gave no answer; its code tells whether the server was ever reached. */
@@ -112,7 +129,7 @@ export function connectionFailure(thrown: unknown, context: ErrorContext, redact
   const detail = shownWords(innermostMessage(thrown), redact);
   const message = `${context.api}.${context.operation}: ${what}${detail ? ` (${detail})` : ""}.`;
   const code = failed ? "connection_failed" : "connection_broken";
-  return new ConnectionError(message, { ...context, cause: redactCause(thrown, redact) }, code);
+  return new ConnectionError(message, { ...context, cause: cleanCause(thrown, redact) }, code);
 }
 
 function innermostMessage(thrown: unknown): string {

@@ -1,4 +1,4 @@
-import type { Api } from "../errors/errors.ts";
+import { type Api, UnvoiceError } from "../errors/errors.ts";
 
 /** What every hook is told of the request it is about. Never a key, never a payment request. */
 export interface HookEvent {
@@ -66,4 +66,14 @@ export function emit(hook: () => unknown): void {
   } catch {
     // A logger's failure is no reason to lose a payment's answer.
   }
+}
+
+/** An id of a call. A page without https has no `randomUUID`. */
+export function createCallId(): string {
+  return globalThis.crypto?.randomUUID?.() ?? Math.random().toString(36).slice(2);
+}
+
+/** What went wrong in one word, for a hook. */
+export function codeOf(failure: unknown): string {
+  return failure instanceof UnvoiceError ? failure.code : "aborted";
 }

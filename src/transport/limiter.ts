@@ -1,5 +1,6 @@
 import { type Api, ConfigError } from "../errors/errors.ts";
-import { createRedact, redactCause } from "./redact.ts";
+import { cleanCause } from "./clean-cause.ts";
+import type { Redact } from "./redact.ts";
 import { startTimer } from "./timer.ts";
 
 /** Lets a request go: resolves when it may be sent, or rejects when the signal aborts first. */
@@ -13,7 +14,7 @@ export type RateLimit = { requests: number; perMs: number } | ((signal: AbortSig
  *
  * The limiter throws a ConfigError where a function of the user's fails.
  */
-export function createLimiter(rateLimit: RateLimit, api: Api): Limiter {
+export function createLimiter(rateLimit: RateLimit, api: Api, redact: Redact): Limiter {
   if (typeof rateLimit !== "function") return createQueue(rateLimit);
   return async (signal) => {
     try {
@@ -22,7 +23,7 @@ export function createLimiter(rateLimit: RateLimit, api: Api): Limiter {
       if (signal.aborted) throw signal.reason;
       throw new ConfigError("rateLimit: the function that waits for a slot failed.", {
         api,
-        cause: redactCause(cause, createRedact([])),
+        cause: cleanCause(cause, redact),
       });
     }
   };

@@ -11,13 +11,15 @@ import { readAnswer, requestIdOf } from "./answer.ts";
 import type { Answer, Call } from "./call.ts";
 import { type Exchanged, exchange } from "./exchange.ts";
 import { bodylessFailure, connectionFailure, notSendable } from "./failure.ts";
-import type { HookEvent } from "./hooks.ts";
+import { codeOf, createCallId, type HookEvent } from "./hooks.ts";
 import { Lifetime, race } from "./lifetime.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 import type { ResolvedTransport } from "./options.ts";
-import { createRedact } from "./redact.ts";
+import { createRedact, type Redact } from "./redact.ts";
 import { backoffMs, isOutcomeUnknown, isTransient, throttledMs, wasNotProcessed } from "./retry.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { Secrets, secretsOfHeaders } from "./secrets.ts";
+import { shownUrl } from "./shown-url.ts";
 import { LONGEST_TIMER_MS } from "./timer.ts";
 
 /** Sends a call: deadlines, attempts, waits, hooks and redaction, for both APIs alike. */
@@ -26,11 +28,11 @@ export type Send = (call: Call) => Promise<Answer>;
 /** Gives the key of an attempt; `null` where a backend of the user's adds it. */
 export type Authorize = () => string | null | Promise<string | null>;
 
-/** What all calls of a client to one API have in common. */
 interface Shared {
   api: Api;
   transport: ResolvedTransport;
   authorize: Authorize;
+  secrets: Secrets;
   /** Waits until one more request may be sent. */
   slot: Limiter | null;
 }
@@ -39,10 +41,18 @@ interface Shared {
  * Makes the function through which all calls of one API go.
  *
  * @param authorize Asked before each attempt.
+ * @param secrets What no message may show, of the other API too.
  */
-export function createSend(api: Api, transport: ResolvedTransport, authorize: Authorize): Send {
-  const { rateLimit } = transport;
-  const shared = { api, transport, authorize, slot: rateLimit ? createLimiter(rateLimit, api) : null };
+export function createSend(
+  api: Api,
+  transport: ResolvedTransport,
+  authorize: Authorize,
+  secrets = new Secrets(),
+): Send {
+  const { rateLimit, headers } = transport;
+  secrets.addSource(() => secretsOfHeaders(headers));
+  const redact = createRedact(() => secrets.all());
+  const shared = { api, transport, authorize, secrets, slot: rateLimit ? createLimiter(rateLimit, api, redact) : null };
   return (call) => new OngoingCall(shared, call).run();
 }
 
@@ -55,20 +65,21 @@ class OngoingCall {
   readonly #lifetime: Lifetime;
   #attempts = 0;
   #key: string | null = null;
-  #redact = createRedact([]);
+  #redact: Redact;
   /** The latest attempt's answer, once its headers came. */
   #response: Response | undefined;
   #answer: Answer | undefined;
   /** Whether the latest attempt left, so that the server may have acted on it. */
   #isSent = false;
   #delayMs = 0;
-  #id: string | undefined;
+  #callId = "";
 
   constructor(shared: Shared, call: Call) {
     const { transport } = shared;
     const { options, stop } = call;
     this.#shared = shared;
     this.#call = call;
+    this.#redact = this.#createRedact();
     this.#timeoutMs = options.timeoutMs ?? transport.timeoutMs;
     this.#maxRetries = options.maxRetries ?? transport.maxRetries;
     const totalMs = options.totalTimeoutMs ?? transport.totalTimeoutMs;
@@ -117,7 +128,8 @@ class OngoingCall {
     const given = authorize();
     const key = given instanceof Promise ? await race(given, signal) : given;
     this.#key = key;
-    this.#redact = createRedact([...(key ? [key] : []), ...(this.#call.secrets ?? [])]);
+    if (key) this.#shared.secrets.addKey(key);
+    this.#redact = this.#createRedact();
   }
 
   /** One request and what its answer means. Each tells of its start and, exactly once, of its end. */
@@ -197,10 +209,18 @@ class OngoingCall {
     return new TimeoutError(response ? "body" : "headers", this.#timeoutMs, this.#context());
   }
 
-  /** Made when it is first asked for. A page without https has no `randomUUID`. */
-  #callId(): string {
-    this.#id ??= globalThis.crypto?.randomUUID?.() ?? Math.random().toString(36).slice(2);
-    return this.#id;
+  #createRedact(): Redact {
+    const { secrets, options } = this.#call;
+    return createRedact(() => [
+      ...this.#shared.secrets.all(),
+      ...secretsOfHeaders(options.headers),
+      ...(secrets ?? []),
+    ]);
+  }
+
+  #idOfCall(): string {
+    this.#callId ||= createCallId();
+    return this.#callId;
   }
 
   #context(): ErrorContext {
@@ -210,7 +230,7 @@ class OngoingCall {
   #log(verdict: unknown): void {
     const { api, transport } = this.#shared;
     const message = verdict instanceof UnvoiceError ? verdict.message : "cancelled";
-    transport.onError?.({ api, operation: this.#call.operation, callId: this.#callId(), message });
+    transport.onError?.({ api, operation: this.#call.operation, callId: this.#idOfCall(), message });
   }
 
   #tell<More extends object>(hook: ((event: HookEvent & More) => unknown) | undefined, more: More): void {
@@ -218,18 +238,13 @@ class OngoingCall {
     const { operation, method, url } = this.#call;
     const { api } = this.#shared;
     hook({
-      callId: this.#callId(),
+      callId: this.#idOfCall(),
       api,
       operation,
       method,
-      url: createRedact([])(url),
+      url: shownUrl(url, this.#call.parameters, this.#redact),
       attempt: this.#attempts,
       ...more,
     });
   }
-}
-
-/** What went wrong in one word, for a hook. */
-function codeOf(failure: unknown): string {
-  return failure instanceof UnvoiceError ? failure.code : "aborted";
 }

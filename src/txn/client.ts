@@ -1,6 +1,7 @@
 import type { Pager } from "../pagination/pager.ts";
 import type { PagerOptions } from "../pagination/types.ts";
 import type { RequestOptions, TransportOptions } from "../transport/options.ts";
+import type { Secrets } from "../transport/secrets.ts";
 import { connect, type TxnOptions } from "./connection.ts";
 import { type CreateInvoiceOptions, createInvoice } from "./create/create.ts";
 import { listInvoices } from "./pages.ts";
@@ -91,8 +92,8 @@ export function createTxnClient(options: TxnOptions & TransportOptions = {}): Tx
 }
 
 /** The same under options that both APIs share. */
-export function createTxn(own: TxnOptions & TransportOptions, shared: TransportOptions): TxnClient {
-  const connection = connect(own, shared);
+export function createTxn(own: TxnOptions & TransportOptions, shared: TransportOptions, secrets?: Secrets): TxnClient {
+  const connection = connect(own, shared, secrets);
   return {
     listInvoices: (params, options) => listInvoices(connection, params ?? {}, options ?? {}),
     getInvoice: (id, options) => getInvoice(connection, id, options ?? {}),

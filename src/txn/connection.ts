@@ -2,8 +2,9 @@ import { createParse, type Parse } from "../answers/parse.ts";
 import { ConfigError, type UnvoiceError } from "../errors/errors.ts";
 import { copyOptions } from "../input/copy.ts";
 import type { Answer } from "../transport/call.ts";
-import { type ApiKey, createAddress, createAuthorize } from "../transport/config.ts";
+import { type ApiKey, createAddress, createAuthorize, environment, keysOf } from "../transport/config.ts";
 import { type RequestOptions, resolveTransport, type TransportOptions } from "../transport/options.ts";
+import { Secrets, secretsOfAddress } from "../transport/secrets.ts";
 import { createSend } from "../transport/send.ts";
 
 /** What the Txn client needs to know of its API. */
@@ -57,7 +58,11 @@ const MEDIA_TYPE = "application/vnd.api+json";
  *
  * @throws ConfigError for a wrong option, or a key in a browser.
  */
-export function connect(options: TxnOptions & TransportOptions, shared: TransportOptions): Connection {
+export function connect(
+  options: TxnOptions & TransportOptions,
+  shared: TransportOptions,
+  secrets = new Secrets(),
+): Connection {
   const own = copyOptions(options ?? {});
   const transport = resolveTransport("txn", shared, own, TXN_OPTIONS);
   const urlSource = { api: "txn", option: "txn.baseUrl", variable: "TXN_BASE_URL" } as const;
@@ -72,8 +77,13 @@ export function connect(options: TxnOptions & TransportOptions, shared: Transpor
   const authorize = createAuthorize(own.apiKey, keySource, {
     allowBrowser: transport.dangerouslyAllowBrowser,
     ownBackend: own.baseUrl !== undefined,
+    secrets,
   });
-  const send = createSend("txn", transport, authorize);
+  const send = createSend("txn", transport, authorize, secrets);
+  secrets.addSource(() => [
+    ...keysOf(own.apiKey, keySource),
+    ...secretsOfAddress(own.baseUrl ?? environment("TXN_BASE_URL")),
+  ]);
 
   function address(): string {
     const url = base();
@@ -97,7 +107,16 @@ export function connect(options: TxnOptions & TransportOptions, shared: Transpor
       // Not URLSearchParams, which takes 4 µs more a call. The values were checked: none makes encodeURIComponent throw.
       const query = Object.entries(search).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
       const url = query.length > 0 ? `${place}${place.includes("?") ? "&" : "?"}${query.join("&")}` : place;
-      return send({ operation, method: "GET", url, headers, repeatable: true, options, ...(stop && { stop }) });
+      return send({
+        operation,
+        method: "GET",
+        url,
+        headers,
+        repeatable: true,
+        options,
+        parameters: Object.keys(search),
+        ...(stop && { stop }),
+      });
     },
     async create({ operation, attributes, options, toOutcomeUnknown }) {
       const body = JSON.stringify({ data: { type: "invoices", attributes } });
