@@ -24,6 +24,18 @@ export function declareCommands(declare: Declare, group: (name: string, summary:
     "<id>",
     "Txn's id, or a payment hash",
   );
+  declare("create", "create an invoice at Txn", () => import("./create.ts"))
+    .requiredOption("--amount <decimal>", "what the end user is shown, such as 33.00")
+    .requiredOption("--billed <currency>", "in this currency")
+    .requiredOption("--charged <currency>", "the currency that the end user pays")
+    .requiredOption("--network <code>", "the network to pay over, such as ttrx:usdt")
+    .option("--target <currency>", "the currency to be credited")
+    .option("--account <id>", "the account to be credited")
+    .option("--reference <text>", "your own id for the payment; unique")
+    .option("--success-url <url>", "where the end user is sent after paying")
+    .option("--unsuccess-url <url>", "where the end user is sent after failing to")
+    .option("--method <names>", "on_chain, nft; separated by commas")
+    .option("--reconcile", "where the outcome is unknown, look whether it was created; never create twice");
   declare("wait", "wait for what becomes of an invoice of Txn", () => import("./wait.ts"))
     .argument("<id>", "Txn's id")
     .option("--until <names>", "the statuses to wait for, separated by commas", "completed");

@@ -1,11 +1,16 @@
 import { type DecodedInvoice, decodeInvoice } from "../bolt11/index.ts";
-import type { Context } from "./context.ts";
+import type { CommonOptions, Context, Shell } from "./context.ts";
 import { readArgument } from "./input/text.ts";
 import { formatOf, writeOne } from "./output/write.ts";
 
 /** `unvoice decode`: what an invoice says. */
 export async function run({ shell, options, args }: Context): Promise<undefined> {
-  const decoded = decodeInvoice((await readArgument(shell, "invoice", args[0])).trim());
+  await decode(shell, options, args[0]);
+}
+
+/** Reads an invoice, and writes what it says. */
+export async function decode(shell: Shell, options: CommonOptions, invoice: string | undefined): Promise<void> {
+  const decoded = decodeInvoice((await readArgument(shell, "invoice", invoice)).trim());
   await writeOne(shell, options, formatOf(shell, options) === "table" ? forPeople(decoded) : { ...decoded });
 }
 

@@ -3,9 +3,11 @@ import { enableCompileCache } from "node:module";
 
 // Compiled code is kept between runs: half of a short command's time is reading its own program.
 enableCompileCache();
-const { run } = await import("./run.ts");
+const args = process.argv.slice(2);
+const isShort = args[0] === "decode" && args.length === 2 && !args[1]?.startsWith("--");
+const { run } = await (isShort ? import("./short.ts") : import("./run.ts"));
 // Node makes each stream when it is first asked for; a short command needs one.
-process.exitCode = await run(process.argv.slice(2), {
+process.exitCode = await run(args, {
   env: process.env,
   cwd: process.cwd(),
   get stdin() {

@@ -24,6 +24,28 @@ describe("get", () => {
   });
 });
 
+describe("create", () => {
+  const order = ["--amount", "33.00", "--billed", "USD", "--charged", "USDT", "--network", "ttrx:usdt"];
+
+  test("creates an invoice, and shows it", async () => {
+    const { sandbox, env } = await served();
+    const { code, out } = await unvoice(["create", ...order, "--reference", "order-7"], { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ amountBilled: "33.00", reference: "order-7", reconciled: false });
+    expect(sandbox.txn.invoices.at(-1)?.attributes.reference).toBe("order-7");
+  });
+
+  test("says what is missing, what the service refuses, and what is not known", async () => {
+    const { sandbox, env } = await served();
+    const missing = await unvoice(["create", "--amount", "1"], { env });
+    expect([missing.code, missing.err]).toEqual([64, "unvoice: --billed is missing; see --help.\n"]);
+    const small = ["create", "--amount", "0.01", ...order.slice(2)];
+    expect(await unvoice(small, { env })).toMatchObject({ code: 79, err: expect.stringContaining("minimum") });
+    sandbox.faults.add({ kind: "reset_after", operation: "createInvoice" });
+    expect((await unvoice(["create", ...order, "--reference", "order-8"], { env })).code).toBe(80);
+  });
+});
+
 describe("wait", () => {
   test("says by its exit code whether the invoice became what was waited for", async () => {
     const { sandbox, env } = await served();
