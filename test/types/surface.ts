@@ -7,6 +7,7 @@ import {
   AuthenticationError,
   type Client,
   type ClientOptions,
+  type CreatedTxnInvoice,
   createClient,
   type HttpError,
   InputError,
@@ -22,6 +23,7 @@ import {
   stringify,
   TimeoutError,
   type TxnClient,
+  type TxnCurrencyPair,
   type TxnInvoice,
   type TxnInvoicePage,
   tags,
@@ -35,9 +37,15 @@ import {
   type RecoverPublicKey,
   type RouteHop,
 } from "unvoice/bolt11";
-import { createReflexClient } from "unvoice/reflex";
+import {
+  createReflexClient,
+  invoicePageSchema,
+  type invoiceSchema,
+  pushedInvoiceSchema,
+  type StandardSchemaV1,
+} from "unvoice/reflex";
 import { createSandbox, type Fault } from "unvoice/sandbox";
-import { createTxnClient } from "unvoice/txn";
+import { createTxnClient, type txnCurrencyPairsSchema, txnInvoicePageSchema, type txnInvoiceSchema } from "unvoice/txn";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles only with `true`. */
@@ -243,4 +251,32 @@ export function bolt11(text: string): void {
   decodeInvoice(text, { signature: "no" });
   takes<string>(stringify({ amount: 1n }));
   takes<boolean>(isFinal({ status: text }));
+}
+
+export function txnWhole(client: Client, invoice: TxnInvoice): void {
+  const order = { billedCurrency: "USD", chargedCurrency: "USDT", network: "ttrx:usdt", reference: "order-1" };
+  takes<Promise<CreatedTxnInvoice>>(
+    client.txn.createInvoice({ ...order, amountBilled: "40.00" }, { onUnknownOutcome: "reconcile" }),
+  );
+  client.txn.createInvoice({ ...order, amountBilled: 40n });
+  // @ts-expect-error a number may have lost digits
+  client.txn.createInvoice({ ...order, amountBilled: 40.1 });
+  // @ts-expect-error the guide's payNetwork is prose
+  client.txn.createInvoice({ ...order, amountBilled: "40.00", payNetwork: "ttrx:usdt" });
+  takes<AsyncIterable<TxnInvoice> & PromiseLike<TxnInvoice>>(client.txn.waitForInvoice(invoice.id));
+  client.txn.waitForInvoice(invoice.id, { until: ["expired", "a status of next year"] });
+  client.txn.waitForInvoice(invoice.id, { until: ({ status }) => status === "processing" });
+  takes<Promise<TxnCurrencyPair[]>>(client.txn.listCurrencyPairs());
+}
+
+export function standardSchemas(): void {
+  holds<Same<typeof invoiceSchema, StandardSchemaV1<unknown, Invoice>>>();
+  holds<Same<typeof txnInvoiceSchema, StandardSchemaV1<unknown, TxnInvoice>>>();
+  holds<Same<typeof txnCurrencyPairsSchema, StandardSchemaV1<unknown, TxnCurrencyPair[]>>>();
+  const pushed = pushedInvoiceSchema["~standard"].validate({});
+  if (!pushed.issues) takes<bigint | null>(pushed.value.invoice.amount_msats);
+  const reflexPage = invoicePageSchema["~standard"].validate({});
+  if (!reflexPage.issues) takes<Invoice[]>(reflexPage.value.items);
+  const txnPage = txnInvoicePageSchema["~standard"].validate({});
+  if (!txnPage.issues) takes<TxnInvoice[]>(txnPage.value.items);
 }
