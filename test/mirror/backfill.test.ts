@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import pg from "pg";
 import { createSandbox, type Sandbox } from "unvoice/sandbox";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { buildPrograms } from "../support/build.ts";
 import { hasRedis, postgresPrograms, type Service, startPostgres, startRedis } from "../support/services.ts";
 
 /** Backfills with a worker killed: `npm run test:backfill` sets 30. */
@@ -14,9 +11,8 @@ const WORKERS = 3;
 /** Servers take their time to start on a busy machine. */
 const HOOK_MS = 120_000;
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-/** Within the repository, so that the packages are found. */
-const built = join(root, "node_modules/.cache/unvoice-backfill");
+let planner: string | undefined;
+let worker: string | undefined;
 
 describe.skipIf(!hasRedis || !postgresPrograms)("examples/backfill (skipped without Redis and Postgres)", () => {
   let redis: Service;
@@ -27,18 +23,7 @@ describe.skipIf(!hasRedis || !postgresPrograms)("examples/backfill (skipped with
   const children = new Set<ChildProcess>();
 
   beforeAll(async () => {
-    mkdirSync(built, { recursive: true });
-    await build({
-      entryPoints: ["plan", "worker"].map((name) => join(root, `examples/backfill/${name}.ts`)),
-      outdir: built,
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      tsconfig: join(root, "tsconfig.json"),
-      external: ["bullmq", "ioredis", "pg", "rate-limiter-flexible"],
-      logLevel: "error",
-    });
+    [planner, worker] = await buildPrograms("unvoice-backfill", ["examples/backfill/plan", "examples/backfill/worker"]);
     [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
     pool = new pg.Pool({ connectionString: postgres.url });
     pool.on("error", () => {}); // the server goes before the last of its connections
@@ -57,21 +42,21 @@ describe.skipIf(!hasRedis || !postgresPrograms)("examples/backfill (skipped with
   for (let run = 1; run <= RUNS; run++) {
     test(`run ${run}: a worker killed at a random moment loses nothing and doubles nothing`, async () => {
       await pool.query("drop schema public cascade; create schema public");
-      const workers = Array.from({ length: WORKERS }, () => start("worker"));
-      const planner = start("plan");
+      const workers = Array.from({ length: WORKERS }, () => start(worker));
+      const plan = start(planner);
       const victim = workers[run % WORKERS]!;
       // Killed once the work has begun, and replaced.
       const timer = setTimeout(
         () => {
           victim.child.kill("SIGKILL");
-          start("worker");
+          start(worker);
         },
         500 + Math.random() * 3000,
       );
-      const code = await planner.ended;
+      const code = await plan.ended;
       clearTimeout(timer);
-      expect(code, planner.text()).toBe(0);
-      expect(planner.text()).toMatch(/\d+ parts to read\.[\s\S]*reflex: .*\ntxn: /);
+      expect(code, plan.text()).toBe(0);
+      expect(plan.text()).toMatch(/\d+ parts to read\.[\s\S]*reflex: .*\ntxn: /);
 
       const truth = [...sandbox.reflex.invoices, ...sandbox.txn.invoices].map(({ id }) => id);
       const { rows } = await pool.query("select id from invoices");
@@ -80,8 +65,8 @@ describe.skipIf(!hasRedis || !postgresPrograms)("examples/backfill (skipped with
     });
   }
 
-  function start(program: "plan" | "worker") {
-    const child = spawn(process.execPath, [join(built, `${program}.mjs`)], {
+  function start(program = "") {
+    const child = spawn(process.execPath, [program], {
       env: {
         ...process.env,
         ...{ REDIS_URL: redis.url, DATABASE_URL: postgres.url, STALLED_MS: "1000", PART_SIZE: "50" },

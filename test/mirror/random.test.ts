@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { createMirror } from "unvoice/mirror";
 import type { Fault, Sandbox } from "unvoice/sandbox";
 import { expect, test } from "vitest";
+import { buildPrograms } from "../support/build.ts";
 import { describeDatabases, type Place } from "./support/databases.ts";
 import { createWorld, mirrored, served } from "./support/worlds.ts";
 
@@ -93,7 +93,7 @@ function disturb(sandbox: Sandbox, random: Random): void {
 
 /** Lets a process of its own sync, and kills it after so many ms. */
 async function kill(server: { reflexUrl: string; txnBaseUrl: string }, place: Place, ms: number): Promise<void> {
-  const program = fileURLToPath(new URL("./support/sync-process.ts", import.meta.url));
+  const [program = ""] = await buildPrograms("unvoice-random", ["test/mirror/support/sync-process"]);
   const { reflexUrl, txnBaseUrl } = server;
   const env = { ...process.env, PLACE: JSON.stringify(place.address), REFLEX_URL: reflexUrl, TXN_BASE_URL: txnBaseUrl };
   const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "ignore"] });

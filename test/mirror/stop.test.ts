@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { createMirror } from "unvoice/mirror";
 import { afterEach, expect, test } from "vitest";
+import { buildPrograms } from "../support/build.ts";
 import { describeDatabases, type Place } from "./support/databases.ts";
 import { createWorld, mirrored, served } from "./support/worlds.ts";
 
@@ -66,7 +67,7 @@ async function killAfter(
   server: { reflexUrl: string; txnBaseUrl: string },
   place: Place,
 ): Promise<void> {
-  const program = new URL("./support/sync-process.ts", import.meta.url).pathname;
+  const [program = ""] = await buildPrograms("unvoice-stop", ["test/mirror/support/sync-process"]);
   const { reflexUrl, txnBaseUrl } = server;
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, PLACE: JSON.stringify(place.address), REFLEX_URL: reflexUrl, TXN_BASE_URL: txnBaseUrl },

@@ -6,6 +6,8 @@ export type Row = Record<string, unknown>;
 
 /** Runs SQL with `?` for each value. */
 export interface Queries {
+  /** How many rows an insert should have: a statement in the process costs less than one of a length not met before. */
+  readonly rowsAtOnce: number;
   query(sql: string, values?: readonly Value[]): Promise<Row[]>;
 }
 

@@ -41,6 +41,7 @@ export function openPostgres(pool: PostgresPool, schema: string): Database {
     };
     client.on("error", onError);
     const queries: Queries = {
+      rowsAtOnce: Number.POSITIVE_INFINITY,
       async query(sql, values = []) {
         try {
           let index = 0;

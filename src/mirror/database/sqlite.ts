@@ -4,7 +4,9 @@ import { closed, databaseError, MirrorBusyError, MirrorError } from "../errors.t
 import type { Connection, Database, Dialect, Queries, Row, Value } from "./database.ts";
 
 /** Statements kept prepared: a page's inserts have a text for each number of rows. */
-const MOST_STATEMENTS = 300;
+const MOST_STATEMENTS = 100;
+/** Rows of an insert: the rest of a page go one by one, so that there are two statements to prepare for each table. */
+const ROWS_AT_ONCE = 8;
 /** How long a write waits for another process's. */
 const BUSY_MS = 10_000;
 
@@ -57,7 +59,7 @@ export function openSqlite(path: string, prefix: string): Database {
       throw databaseError(error);
     }
   };
-  const queries: Queries = { query: async (sql, values) => run(sql, values) };
+  const queries: Queries = { rowsAtOnce: ROWS_AT_ONCE, query: async (sql, values) => run(sql, values) };
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = (turns.get(file) ?? Promise.resolve()).then(work);
@@ -68,6 +70,7 @@ export function openSqlite(path: string, prefix: string): Database {
   }
 
   const connection: Connection = {
+    rowsAtOnce: ROWS_AT_ONCE,
     query: (sql, values) => inTurn(async () => run(sql, values)),
     transaction: (work) =>
       inTurn(async () => {

@@ -25,11 +25,12 @@ export async function insert(
   rows: readonly (readonly Value[])[],
 ): Promise<string[]> {
   const stored: string[] = [];
-  const size = Math.floor(MOST_VALUES / columns.length);
+  const most = Math.min(queries.rowsAtOnce, Math.floor(MOST_VALUES / columns.length));
   const marks = `(${columns.map(() => "?").join()})`;
   const changes = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
   const guard = byReading ? " where excluded.read_at >= old.read_at" : "";
-  for (let start = 0; start < rows.length; start += size) {
+  for (let start = 0, size = most; start < rows.length; start += size) {
+    if (Number.isFinite(queries.rowsAtOnce) && start + size > rows.length) size = 1;
     const some = rows.slice(start, start + size);
     const sql =
       `insert into ${table} as old (${columns.join()}) values ${some.map(() => marks).join()} ` +

@@ -1,7 +1,7 @@
 /** Mirrors what REFLEX_URL and TXN_BASE_URL serve into PLACE, and writes a line after each page. */
 import pg from "pg";
-import { createClient } from "../../../src/index.ts";
-import { createMirror } from "../../../src/mirror/index.ts";
+import { createClient } from "unvoice";
+import { createMirror } from "unvoice/mirror";
 import type { Place } from "./databases.ts";
 
 const address = JSON.parse(process.env.PLACE ?? "") as Place["address"];
