@@ -3,7 +3,8 @@
  * skips `offset` rows one after the other. The server is a `fetch` in this process, so the figures are its time and the
  * client's CPU. Run: npx node bench/windows.ts
  */
-import { createReflexClient, type Invoice, walkWindows } from "../src/reflex/index.ts";
+import { createReflexClient, type Invoice } from "unvoice/reflex";
+import { walkWindows } from "unvoice/windows";
 
 /** What the server takes to skip a row, in ms: some 5 ms for the 20th page, half a second for the 2,000th. */
 const MS_PER_ROW_SKIPPED = 0.005;
