@@ -38,7 +38,7 @@ const isSeen = (api: string, name: string, value: unknown) =>
 test.each(["reflex", "txn"] as const)(
   "%s as the sandbox has it: every switch that can be seen is found",
   async (only) => {
-    const patient = { guesses: { reflex: {}, txn: {} }, invoices: 150 };
+    const patient = { guesses: { reflex: {}, txn: {} }, invoices: 200 };
     const found = await examine(patient, { only });
     expectNothingWrong(found, patient);
     const names = new Set(values.filter(([api]) => api === only).map(([, name]) => name));
@@ -50,7 +50,7 @@ test.each(["reflex", "txn"] as const)(
 test.each(values.filter(([api, name, value]) => value !== defaultOf(api, name)))(
   "%s.%s: %j is found where it can be seen, and nothing wrong is said",
   async (api, name, value) => {
-    const patient = { guesses: { reflex: {}, txn: {}, [api]: { [name]: value } }, invoices: 150 };
+    const patient = { guesses: { reflex: {}, txn: {}, [api]: { [name]: value } }, invoices: 200 };
     const found = await examine(patient, { only: api });
     expectNothingWrong(found, patient);
     if (name !== "requestsPerMinute") expect(found[api][name]).toBe(isSeen(api, name, value) ? value : undefined);
