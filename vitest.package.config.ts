@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^unvoice$/, replacement: built("index") },
-      { find: /^unvoice\/(reflex|txn|windows|bolt11|sandbox)$/, replacement: built("$1") },
+      { find: /^unvoice\/(reflex|txn|windows|mirror|bolt11|sandbox)$/, replacement: built("$1") },
     ],
   },
   test: {
@@ -15,8 +15,14 @@ export default defineConfig({
     globalSetup: ["test/package/support/setup.ts"],
     include: [
       "test/package/**/*.test.ts",
-      // The build in the tests of the source: what tsup.config.ts leaves out of ky and of GraphQL must not be missed.
-      "test/{client,reflex/push,reflex/lists,txn/lists}.test.ts",
+      // The tests of the source that know the package by its name alone: here they try what ships.
+      "test/client.test.ts",
+      "test/transport/{connections,fetches}.test.ts",
+      "test/reflex/{lists,request}.test.ts",
+      "test/reflex/push/*.test.ts",
+      "test/txn/{lists,reads,wait,webhook}.test.ts",
+      "test/txn/create/create.test.ts",
+      "test/stream/stream.test.ts",
     ],
     testTimeout: 120_000,
     hookTimeout: 300_000,
