@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { createClient } from "unvoice";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { SEED_INVOICE, SEED_PAYEE } from "../support/fixtures.ts";
+import { run } from "./support/shell.ts";
 
 test("npx unvoice-sandbox serves both APIs from the installed package", async () => {
   const child = spawn("npx", ["--no-install", "unvoice-sandbox", "--port", "0", "--invoices", "70"], {
@@ -28,4 +30,12 @@ test("npx unvoice-sandbox serves both APIs from the installed package", async ()
   });
   expect(await client.reflex.getInvoices().toArray({ maxItems: 1000 })).toHaveLength(70);
   expect(await client.txn.listInvoices().toArray({ maxItems: 1000 })).toHaveLength(70);
+});
+
+test("npx unvoice decodes, lists and fills a mirror from the installed package", async () => {
+  const unvoice = (...args: string[]) => run("npx", ["--no-install", "unvoice", ...args], inject("alone"));
+  expect(await unvoice("decode", SEED_INVOICE)).toContain(SEED_PAYEE);
+  const lines = (await unvoice("list", "txn", "--sandbox", "--limit", "3")).trim().split("\n");
+  expect(lines.map((line) => typeof JSON.parse(line).id)).toEqual(["string", "string", "string"]);
+  expect(await unvoice("--help")).toContain("doctor");
 });

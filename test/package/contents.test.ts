@@ -69,7 +69,7 @@ test.each(["index", "reflex", "txn", "windows", "bolt11", "mirror", "sandbox"])(
 test("the licences are those of what is compiled in", async () => {
   await run("node", ["scripts/notices.mjs", "--check"], root);
   const notices = readFileSync(join(installed, "THIRD_PARTY_NOTICES"), "utf8");
-  for (const name of ["ky", "graphql-request", "zod", "@noble/secp256k1", "graphql", "bolt11"]) {
+  for (const name of ["ky", "graphql-request", "zod", "@noble/secp256k1", "@noble/hashes", "graphql", "commander"]) {
     expect(notices).toMatch(new RegExp(`^- ${name} \\d`, "m"));
   }
 });

@@ -7,9 +7,10 @@ const alone = inject("alone");
 
 /** Bytes, minified and `gzip -9`: the ceilings that were set. To raise one is a decision, not a fix. */
 const parts = [
-  { name: "createClient", entry: "unvoice", ceiling: 40_000 },
-  { name: "createReflexClient", entry: "unvoice/reflex", ceiling: 36_000 },
-  { name: "createTxnClient", entry: "unvoice/txn", ceiling: 22_000 },
+  { name: "createClient", entry: "unvoice", ceiling: 64_000 },
+  { name: "createReflexClient", entry: "unvoice/reflex", ceiling: 56_500 },
+  { name: "createTxnClient", entry: "unvoice/txn", ceiling: 38_000 },
+  { name: "walkWindows", entry: "unvoice/windows", ceiling: 11_000 },
   { name: "decodeInvoice", entry: "unvoice/bolt11", ceiling: 11_000 },
   { name: "parseInvoice", entry: "unvoice/bolt11", ceiling: 7_500 },
 ];
@@ -19,7 +20,7 @@ const marks: [string, string, string[]][] = [
   ["Txn", "/api/public/v1", ["createClient", "createTxnClient"]],
   ["Reflex", "pushInvoice", ["createClient", "createReflexClient"]],
   ["a GraphQL parser", "Syntax Error: Unexpected token at", ["createClient", "createReflexClient"]],
-  ["the transport", "maxRetryAfterMs", ["createClient", "createReflexClient", "createTxnClient"]],
+  ["the transport", "throwHttpErrors", ["createClient", "createReflexClient", "createTxnClient"]],
   ["the decoder", "qpzry9x8gf2tvdw0", ["createClient", "createReflexClient", "decodeInvoice", "parseInvoice"]],
   ["the curve", "79be667ef9dcbbac", ["createClient", "createReflexClient", "decodeInvoice"]],
 ];

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
 
-const ENTRIES = ["index", "reflex", "txn", "bolt11", "sandbox"];
+const ENTRIES = ["index", "reflex", "txn", "windows", "bolt11", "mirror", "sandbox"];
 
 /**
  * The declarations of a built package as one text that changes only when the types do: without comments, without the
