@@ -78,5 +78,6 @@ async function killAfter(
   let told = 0;
   for await (const _ of createInterface(child.stdout!)) if (++told === pages) child.kill("SIGKILL");
   await ended;
+  await place.unlocked();
   expect(told).toBeGreaterThanOrEqual(pages);
 }

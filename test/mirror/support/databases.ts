@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import type { MirrorOptions } from "unvoice/mirror";
 import { afterAll, beforeAll, describe } from "vitest";
@@ -17,6 +18,8 @@ export interface Place {
   /** What another process needs to reach it. */
   address: { file: string } | { url: string; schema: string };
   query(sql: string): Promise<Record<string, unknown>[]>;
+  /** Waits until no process has the mirror's lock: Postgres notices a moment later that a client was killed. */
+  unlocked(): Promise<void>;
 }
 
 /** Runs tests over both kinds of database; over Postgres where Debian's is installed. */
@@ -57,6 +60,7 @@ function sqlitePlace(file: string): Place {
         database.close();
       }
     },
+    unlocked: async () => {},
   };
 }
 
@@ -74,6 +78,10 @@ async function postgresPlace(pool: pg.Pool, url: string, schema: string): Promis
         await client.query("reset search_path");
         client.release();
       }
+    },
+    async unlocked() {
+      const sql = "select 1 from pg_locks where locktype = 'advisory'";
+      while ((await pool.query(sql)).rows.length > 0) await setTimeout(20);
     },
   };
 }
