@@ -137,10 +137,10 @@ async function readResources(
   for (let start = 0; start < references.length; start += CHUNK) {
     const some = references.slice(start, start + CHUNK);
     const sql = `select ${text("raw")} as raw from ${name("txn_resources")}
-      where (type, id) in (values ${some.map(() => "(?, ?)").join()})`;
+      where (id, type) in (values ${some.map(() => "(?, ?)").join()})`;
     const rows = await queries.query(
       sql,
-      some.flatMap(({ type, id }) => [type, id]),
+      some.flatMap(({ type, id }) => [id, type]),
     );
     for (const { raw } of rows) found.push(JSON.parse(String(raw)));
   }

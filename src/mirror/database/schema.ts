@@ -52,8 +52,9 @@ export function firstLayout({ name, types: t, ...sql }: Dialect): string[] {
       where status not in (${FINAL})`,
     `create table ${name("txn_coin_deposits")} (invoice_id text not null, id text not null, amount ${t.decimal},
       currency_code text, state text, tx_hash text, created_at ${t.moment}, primary key (invoice_id, id))`,
+    // By id first: an invoice's transaction and its booking share theirs, and so the place in the index.
     `create table ${name("txn_resources")} (type text not null, id text not null, raw ${t.json} not null,
-      read_at ${t.moment} not null, primary key (type, id))`,
+      read_at ${t.moment} not null, primary key (id, type))`,
 
     `create view ${name("invoices")} as
       select 'reflex' as source, id, created_at, ${sql.btc("amount_msat")} as amount_value, 'BTC' as amount_currency,

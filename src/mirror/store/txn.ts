@@ -120,7 +120,7 @@ export async function storeTxn(
   );
   await insert(
     queries,
-    { table: name("txn_resources"), columns: ["type", "id", "raw", "read_at"], key: ["type", "id"], byReading: true },
+    { table: name("txn_resources"), columns: ["type", "id", "raw", "read_at"], key: ["id", "type"], byReading: true },
     [...resources.values()].map(({ type, id, raw }) => [type, id, raw, readAt]),
   );
 }
