@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Issue } from "../errors/errors.ts";
 import { allowDrift, driftKind } from "./drift.ts";
-import type { Schema } from "./schema.ts";
+import { FIRST_FAULT, type Schema } from "./schema.ts";
 
 /** An issue as zod gives it before it has a text. */
 export type RawIssue = z.core.$ZodRawIssue;
@@ -25,7 +25,7 @@ const READ_NAME = 5_000;
  */
 export function read<T>(schema: Schema<T>, value: unknown): Reading<T> {
   allowDrift();
-  const result = schema._zod.run({ value, issues: [] }, { async: false, abortEarly: true });
+  const result = schema._zod.run({ value, issues: [] }, FIRST_FAULT);
   const { issues, value: parsed } = result as z.core.ParsePayload<T>;
   // The usual case costs nothing more: most answers are as documented.
   if (issues.length === 0) return { value: parsed, faults: issues, drift: issues };

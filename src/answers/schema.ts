@@ -7,12 +7,55 @@ export type Schema<T> = z.ZodMiniType<T>;
 /** Longer than any sum of msat that there can be; `BigInt` takes seconds for the millions of digits that an answer may hold. */
 const MSAT = /^-?\d{1,50}$/;
 
+/** How every schema runs: up to the first fault. A hostile answer may have a million, which zod hands up as arguments. */
+export const FIRST_FAULT = { async: false, abortEarly: true } as const;
+
 const isNull = (value: unknown) => value === null;
 const unknownField = z.unknown().check(note("unknown_field", () => true));
 
-/** An object with these fields, each of which may be null or absent as its schema says; further ones are kept, and noted. */
+/**
+ * An object with these fields, each of which may be null or absent as its schema says; further ones are kept, and noted.
+ *
+ * Not zod's object, which builds its value key by key: V8 gives up on such objects from 17 fields on, and whoever reads or
+ * copies them pays. FIGURES
+ */
 export function wire<T>(shape: { readonly [K in keyof Required<T>]: Schema<T[K]> }): Schema<T> {
-  return z.catchall(z.object(shape), unknownField) as unknown as Schema<T>;
+  const fields = Object.entries<Schema<unknown>>(shape);
+  return z.transform((value, { issues }) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      issues.push({ code: "invalid_type", expected: "object", input: value });
+      return z.NEVER;
+    }
+    const input = value as Record<string, unknown>;
+    const output = { ...input };
+    for (const [name, schema] of fields) if (!readField(name, schema, input, output, issues)) return output;
+    for (const name of Object.keys(input)) {
+      if (Object.hasOwn(shape, name)) continue;
+      // Whoever merges the answer into an object of theirs would change that one's prototype.
+      if (name === "__proto__") delete output[name];
+      else readField(name, unknownField, input, output, issues);
+    }
+    return output;
+  }) as unknown as Schema<T>;
+}
+
+/** Runs a field's schema; `false` where the field is wrong, after which nothing further is looked at. */
+function readField(
+  name: string,
+  schema: Schema<unknown>,
+  input: Record<string, unknown>,
+  output: Record<string, unknown>,
+  issues: z.core.$ZodRawIssue[],
+): boolean {
+  const given = input[name];
+  const result = schema._zod.run({ value: given, issues: [] }, FIRST_FAULT) as z.core.ParsePayload;
+  if (result.value !== given) output[name] = result.value;
+  let isRight = true;
+  for (const issue of result.issues) {
+    issues.push({ ...issue, path: [name, ...(issue.path ?? [])] });
+    isRight &&= issue.continue === true;
+  }
+  return isRight;
 }
 
 /** `null` where it is absent or null, of which the documents know. */
@@ -67,7 +110,7 @@ export function documentedOrAbsent<T>(schema: Schema<T>): Schema<T | null | unde
 /** A value that is checked by the schema which it asks for. */
 export function dependent<T>(schemaOf: (value: unknown) => Schema<T>): Schema<T> {
   return z.transform((value, { issues }) => {
-    const result = schemaOf(value)._zod.run({ value, issues }, { async: false }) as z.core.ParsePayload;
+    const result = schemaOf(value)._zod.run({ value, issues }, FIRST_FAULT) as z.core.ParsePayload;
     return result.value;
   }) as unknown as Schema<T>;
 }
