@@ -11,9 +11,11 @@ const DEEPEST = 5;
 export function copyInput<Value>(value: Value, depth = DEEPEST): Value {
   if (typeof value !== "object" || value === null || depth === 0) return value;
   if (Array.isArray(value)) return Array.from(value, (each) => copyInput(each, depth - 1)) as Value;
-  const time = timeOf(value);
+  const isObject = Object.prototype.toString.call(value) === "[object Object]";
+  // Where it is no `Date`, asking costs an exception, which most calls need not pay.
+  const time = isObject ? null : timeOf(value);
   if (time !== null) return new Date(time) as Value;
-  if (Object.prototype.toString.call(value) !== "[object Object]") return value;
+  if (!isObject) return value;
   return Object.fromEntries(fieldsOf(value).map(([name, field]) => [name, copyInput(field, depth - 1)])) as Value;
 }
 
