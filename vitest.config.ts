@@ -27,6 +27,8 @@ export default defineConfig({
     server: { deps: { inline: ["graphql-request"] } },
     // What hangs, fails; how long the rest takes on a busy machine is no test's business.
     testTimeout: 60_000,
+    // Much of the time is spent waiting: for servers, databases, other processes.
+    maxWorkers: 2,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "reports/unit.json" }]] : ["default"],
     coverage: {
       provider: "v8",
