@@ -12,6 +12,7 @@ export interface Page<T> extends AsyncIterable<T> {
 
 /** A loop over a list. It can itself be iterated, which goes on, and disposed of, which stops its requests. */
 export interface PagerIterator<V> extends AsyncGenerator<V, undefined, undefined> {
+  /** Ends the loop and stops its requests. */
   return(value?: undefined): Promise<IteratorResult<V, undefined>>;
 }
 

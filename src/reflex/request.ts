@@ -24,7 +24,10 @@ interface DocumentString {
  */
 export type GraphQLDocument<Data = unknown, Variables extends object = object> =
   | string
-  | ((DocumentNode | DocumentString) & { __apiType?: ((variables: Variables) => Data) | undefined });
+  | ((DocumentNode | DocumentString) & {
+      /** Where codegen's documents carry their types; never there at run time. */
+      __apiType?: ((variables: Variables) => Data) | undefined;
+    });
 
 /** What follows a document: variables may be left out unless one of them is required. */
 export type RequestArguments<Variables extends object> =

@@ -4,7 +4,14 @@ export type { Fault, FaultKind } from "./faults.ts";
 export type { ReflexGuesses } from "./reflex/guesses.ts";
 export type { ReflexInvoice } from "./reflex/invoice.ts";
 export type { InvoiceTag as ReflexInvoiceTag } from "./reflex/tags.ts";
-export { createSandbox, type Sandbox, type SandboxClientOptions, type SandboxOptions } from "./sandbox.ts";
+export {
+  createSandbox,
+  type Sandbox,
+  type SandboxClientOptions,
+  type SandboxOptions,
+  type SandboxReflexOptions,
+  type SandboxTxnOptions,
+} from "./sandbox.ts";
 export type { RunningSandbox } from "./server.ts";
 export type { TxnGuesses } from "./txn/guesses.ts";
 export type { TxnInvoiceResource } from "./txn/resources.ts";

@@ -1,10 +1,13 @@
 export type { StandardIssue, StandardResult, StandardSchemaV1 } from "../answers/standard.ts";
 export * from "../errors/errors.ts";
 export type { Pager } from "../pagination/pager.ts";
-export type { Page, PagerOptions } from "../pagination/types.ts";
+export type { Page, PagerIterator, PagerOptions } from "../pagination/types.ts";
 export type { ResponseInfo } from "../transport/call.ts";
 export type { ApiKey } from "../transport/config.ts";
+export type { RequestHeaders } from "../transport/headers.ts";
 export type { DriftEvent, HookEvent, Hooks } from "../transport/hooks.ts";
+export type { RateLimit } from "../transport/limiter.ts";
+export type { Logger } from "../transport/logger.ts";
 export type { RequestOptions, TransportOptions } from "../transport/options.ts";
 export { createTxnClient, type TxnClient } from "./client.ts";
 export type { TxnOptions } from "./connection.ts";

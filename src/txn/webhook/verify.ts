@@ -7,7 +7,10 @@ import { isSigned } from "./signature.ts";
 
 /** The headers of a request: a `Headers`, Node's `request.headers`, or any object of names, in whatever case, and values. */
 export type WebhookHeaders =
-  | { get(name: string): string | null }
+  | {
+      /** A header by its name, whatever its case. */
+      get(name: string): string | null;
+    }
   | { readonly [name: string]: string | readonly string[] | undefined };
 
 /** A webhook as it arrived, and what to verify it with. */
