@@ -3,8 +3,13 @@ import type { AddressInfo } from "node:net";
 import { type Core, type Delivery, firstHalf, MAX_BODY_BYTES } from "./core.ts";
 import { timerMs } from "./timers.ts";
 
-/** A sandbox that listens on a port. */
-export interface RunningSandbox {
+/** For `await using`, where the compiler's library knows the symbol: pages are compiled without. */
+type Disposal = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
+  ? { [key in Key]: () => Promise<void> }
+  : unknown;
+
+/** A sandbox that listens on a port; `await using` closes it. */
+export type RunningSandbox = Disposal & {
   /** The origin, without a slash at the end. */
   url: string;
   /** The GraphQL endpoint, for `reflex.url`. */
@@ -13,9 +18,7 @@ export interface RunningSandbox {
   txnBaseUrl: string;
   /** Ends every connection and frees the port. */
   close(): Promise<void>;
-  /** The same, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void>;
-}
+};
 
 /** Connections that may wait to be accepted: thousands of clients may come at once. */
 const BACKLOG = 4096;
