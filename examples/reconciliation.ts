@@ -4,6 +4,7 @@
  */
 import type { TxnInvoice } from "unvoice";
 import { isFinal } from "unvoice";
+import { compareDecimal } from "unvoice/txn";
 import { connect } from "./support/apis.ts";
 import { table } from "./support/format.ts";
 
@@ -46,14 +47,10 @@ function compare(order: Order, invoice: TxnInvoice | undefined): string {
   if (!invoice) return "no invoice";
   const { billedCurrency, amountBilled, status, statusContext } = invoice;
   // Currency codes come in lower case from older hosts; amounts are decimal text, and no float may touch them.
-  const isSame = billedCurrency?.toUpperCase() === order.currency && decimal(amountBilled) === decimal(order.amount);
+  const isSame =
+    billedCurrency?.toUpperCase() === order.currency && compareDecimal(amountBilled ?? "0", order.amount) === 0;
   if (!isSame) return "other amount";
   return isFinal(invoice) ? `${status}, ${statusContext}` : "still open";
-}
-
-/** Decimal text in its shortest form, so that "33.50" and "33.5" are the same. */
-function decimal(text: string | null | undefined): string {
-  return (text ?? "").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
 /** The books of the example: the sandbox's invoices, with one amount mistyped, one order never invoiced, one forgotten. */

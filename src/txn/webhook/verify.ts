@@ -1,4 +1,4 @@
-import { fieldIssues, type Rule } from "../../input/rules.ts";
+import { anyValue, fieldIssues, type Rule } from "../../input/rules.ts";
 import { throwIfInvalid } from "../../input/throw-if-invalid.ts";
 import { txnInvoiceSchema } from "../schemas.ts";
 import type { TxnInvoice } from "../types.ts";
@@ -39,11 +39,10 @@ export interface VerifiedWebhook {
 
 const TOLERANCE_MS = 300_000;
 
-const any: Rule = [() => true, ""];
 const rules = {
-  payload: any,
-  headers: any,
-  secret: any,
+  payload: anyValue,
+  headers: anyValue,
+  secret: anyValue,
   toleranceMs: [(value) => typeof value === "number" && value >= 0, "must be a number of milliseconds from 0"],
 } satisfies Record<keyof Webhook, Rule>;
 

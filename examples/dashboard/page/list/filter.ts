@@ -12,7 +12,7 @@ export interface Filter {
 
 const DAY_MS = 86_400_000;
 /** As Reflex has them: lower-case words joined by hyphens. */
-const TAG = /^\s*([a-z]+(?:-[a-z]+)*)\s*=\s*(.+?)\s*$/;
+const TAG_KEY = /^[a-z]+(?:-[a-z]+)*$/;
 
 /** What is typed as a filter but cannot be one, for the person who typed it. */
 export class FilterError extends Error {}
@@ -48,8 +48,10 @@ export function readFilter(form: FormData): Filter {
  * parseTag('product-id="5"'); // { key: "product-id", string_value: "5" }
  */
 export function parseTag(text: string): InvoiceTagInput {
-  const [, key, value] = TAG.exec(text) ?? [];
-  if (key === undefined || value === undefined) {
+  const equals = text.indexOf("=");
+  const key = text.slice(0, Math.max(0, equals)).trim();
+  const value = text.slice(equals + 1).trim();
+  if (!TAG_KEY.test(key) || value === "") {
     throw new FilterError("A tag is written key=value; the key is lower-case words joined by hyphens.");
   }
   const quoted = /^"(.*)"$/.exec(value);
@@ -69,7 +71,8 @@ export function parseTag(text: string): InvoiceTagInput {
 export function formatTag({ key, string_value, number_value, boolean_value }: InvoiceTag): string {
   if (string_value === null) return `${key}=${number_value ?? boolean_value ?? ""}`;
   const plain = `${key}=${string_value}`;
-  const same = TAG.test(plain) && parseTag(plain).string_value === string_value;
+  const isTyped = TAG_KEY.test(key) && string_value.trim() !== "";
+  const same = isTyped && parseTag(plain).string_value === string_value;
   return same ? plain : `${key}="${string_value}"`;
 }
 
